@@ -1,0 +1,1 @@
+"""WORK: what runs without a person."""

@@ -1,0 +1,1 @@
+"""The exactly-once machinery: outbox, batches, look-ups after silence, verdicts."""

@@ -1,0 +1,1 @@
+"""PAGES: what people see and press."""
