@@ -1,6 +1,5 @@
 """The only place that asks what time it is; tests move it through a file that every process reads."""
 
-import os
 import time as _time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +17,8 @@ def follow(path: Path | None) -> None:
     _offset_file, _seen = path, (0, 0.0)
 
 
-def _offset() -> float:
+def offset() -> float:
+    """Seconds that tests have added to the time; 0 outside them."""
     global _seen
     if _offset_file is None:
         return 0.0
@@ -30,7 +30,7 @@ def _offset() -> float:
 
 def now() -> datetime:
     """The present instant, aware, in UTC."""
-    return datetime.now(UTC) + timedelta(seconds=_offset())
+    return datetime.now(UTC) + timedelta(seconds=offset())
 
 
 def advance(path: Path, seconds: float) -> None:
@@ -38,7 +38,7 @@ def advance(path: Path, seconds: float) -> None:
     total = float(path.read_text() or 0) + seconds if path.exists() else seconds
     fresh = path.with_suffix(".new")
     fresh.write_text(str(total))
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def stopwatch() -> float:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 
 class VendorError(Exception):
-    """The common ancestor; *said* keeps the vendor's own words for support, *correlation_id* its number for the call."""
+    """The common ancestor: *said* keeps the vendor's own words for support, *correlation_id* its number for it."""
 
     def __init__(self, said: str = "", *, correlation_id: str | None = None, status: int | None = None) -> None:
         super().__init__(said)

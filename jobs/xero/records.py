@@ -25,8 +25,8 @@ class DraftLine(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """A document to create. *company_id* is Autotask's: delivery puts the ContactID in its place.
 
-    *type*: ACCREC, ACCPAY, ACCRECCREDIT or ACCPAYCREDIT. *net* is what the lines sum to. *url* carries the marker (not on
-    credit notes). Dates are YYYY-MM-DD. *number* None lets Xero choose.
+    *type*: ACCREC, ACCPAY, ACCRECCREDIT or ACCPAYCREDIT. *net* is what the lines sum to. *url* carries the
+    marker (not on credit notes). Dates are YYYY-MM-DD. *number* None lets Xero choose.
     """
 
     type: str
@@ -201,7 +201,7 @@ class TokenSet(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """A write's answer: the elements it echoed, Xero's own time of answering (HTTP Date) and its number for the call."""
+    """A write's answer: the elements it echoed, Xero's own time (HTTP Date) and its number for the call."""
 
     elements: tuple[Document | Contact, ...]
     xero_time: str | None = None

@@ -1,0 +1,34 @@
+"""Tables, one file per subject; importing this package knows them all."""
+
+from jobs.models.batches import Batch, BatchMember
+from jobs.models.connections import AutotaskConnection, Ledger, XeroGrant
+from jobs.models.contacts import ContactLink
+from jobs.models.documents import Document
+from jobs.models.faults import Fault
+from jobs.models.lists import ReferenceList
+from jobs.models.log import LogEntry
+from jobs.models.mails import Mail
+from jobs.models.options import Option
+from jobs.models.people import AuditEntry, Member, PasswordReset, Plan, Workspace
+from jobs.models.sweeps import SweepState
+
+__all__ = [
+    "AuditEntry",
+    "AutotaskConnection",
+    "Batch",
+    "BatchMember",
+    "ContactLink",
+    "Document",
+    "Fault",
+    "Ledger",
+    "LogEntry",
+    "Mail",
+    "Member",
+    "Option",
+    "PasswordReset",
+    "Plan",
+    "ReferenceList",
+    "SweepState",
+    "Workspace",
+    "XeroGrant",
+]

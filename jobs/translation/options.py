@@ -1,0 +1,47 @@
+"""The options of a ledger that decide what Xero gets, each with its default."""
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args, get_type_hints
+
+ImportAs = Literal["draft", "awaiting_approval", "approved", "approved_and_sent"]
+Numbering = Literal["xero", "autotask_id", "autotask_number"]
+CreditNumbering = Literal["cn", "inv"]
+DueDateFrom = Literal["autotask", "invoice_date"]
+NoItems = Literal["fault", "skip"]
+ZeroTotal = Literal["sync", "skip"]
+
+
+@dataclass(frozen=True)
+class InvoiceOptions:
+    """One ledger's choices for invoices and credit notes. Account codes and the currency come from set-up."""
+
+    import_as: ImportAs = "draft"
+    numbering: Numbering = "xero"
+    credit_numbering: CreditNumbering = "cn"
+    write_number_back: bool = False
+    due_date_from: DueDateFrom = "autotask"
+    po_number_to_reference: bool = True
+    days_back: int = 3
+    ignore_name_case: bool = False
+    no_items: NoItems = "fault"
+    zero_total: ZeroTotal = "sync"
+    multi_currency: bool = True
+    default_sales_account: str | None = None
+    default_cogs_account: str | None = None
+    default_freight_account: str | None = None
+    default_currency: str | None = None
+
+
+def read_options(stored: dict[str, Any]) -> InvoiceOptions:
+    """Build the options from what is stored, defaults for the rest; unknown names are left alone (other pages' options).
+
+    Raises ValueError when a stored value is not one of its choices.
+    """
+    kinds = get_type_hints(InvoiceOptions)
+    known = {field.name for field in fields(InvoiceOptions)}
+    given = {name: value for name, value in stored.items() if name in known}
+    for name, value in given.items():
+        choices = get_args(kinds[name])
+        if choices and isinstance(choices[0], str) and value not in choices:
+            raise ValueError(f"{name} cannot be {value!r}")
+    return InvoiceOptions(**given)
