@@ -25,7 +25,6 @@ class InvoiceOptions:
     ignore_name_case: bool = False
     no_items: NoItems = "fault"
     zero_total: ZeroTotal = "sync"
-    multi_currency: bool = True
     default_sales_account: str | None = None
     default_cogs_account: str | None = None
     default_freight_account: str | None = None
@@ -33,7 +32,7 @@ class InvoiceOptions:
 
 
 def read_options(stored: dict[str, Any]) -> InvoiceOptions:
-    """Build the options from what is stored, defaults for the rest; unknown names are left alone (other pages' options).
+    """Build the options from what is stored, defaults for the rest; names of other pages are left alone.
 
     Raises ValueError when a stored value is not one of its choices.
     """
