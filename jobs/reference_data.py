@@ -1,0 +1,120 @@
+"""Reads the lists people choose from, and says which entry suits which purpose."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobs.clients import xero_for
+from jobs.history import tell
+from jobs.models import Ledger, ReferenceList
+from jobs.plumbing import clock, db
+from jobs.plumbing.config import Settings
+
+Row = dict[str, Any]
+
+SALES_TYPES = ("SALES", "REVENUE", "OTHERINCOME")
+COST_TYPES = ("DIRECTCOSTS", "EXPENSE", "OVERHEADS")
+LIKELY_NAMES = {
+    "sales": ("sales", "services", "revenue", "income"),
+    "cogs": ("cost of goods sold", "cost of sales", "direct costs", "purchases"),
+    "freight": ("freight", "courier", "shipping", "postage", "delivery"),
+}
+
+
+def read_lists(settings: Settings, ledger_id: int, *, limit: float = 10) -> None:
+    """Read organisation, accounts, tax rates and currencies from Xero and keep them. Raises the vendor errors."""
+    with db.reading() as session:
+        ledger = session.get_one(Ledger, ledger_id)
+    until = clock.stopwatch() + limit
+    xero = xero_for(ledger, lane="person", limit=limit)
+    organisation = xero.organisation()
+    readers: dict[str, Callable[[], Any]] = {
+        "accounts": xero.accounts,
+        "tax_rates": xero.tax_rates,
+        "currencies": xero.currencies,
+    }
+    lists = {"organisation": [_plain(organisation)]}
+    for kind, read in readers.items():
+        xero.limit = max(1.0, until - clock.stopwatch())
+        lists[kind] = [_plain(each) for each in read()]
+    with db.unit_of_work() as session:
+        for kind, found in lists.items():
+            keep(session, ledger.workspace_id, ledger_id, kind, found)
+        stored = session.get_one(Ledger, ledger_id)
+        stored.name, stored.base_currency = organisation.name, organisation.base_currency
+        stored.short_code, stored.organisation = organisation.short_code, _plain(organisation)
+        tell(session, ledger.workspace_id, "LISTS_READ", ledger_id=ledger_id)
+
+
+def _plain(record: msgspec.Struct) -> Row:
+    """A record as plain data; amounts become text."""
+    plain: Row = msgspec.to_builtins(record)
+    return {name.rstrip("_"): value for name, value in plain.items()}
+
+
+def keep(session: Session, workspace_id: int, ledger_id: int | None, kind: str, found: list[Row]) -> None:
+    """Replace a stored list."""
+    row = session.scalar(
+        select(ReferenceList).where(
+            ReferenceList.workspace_id == workspace_id,
+            ReferenceList.ledger_id.is_(None) if ledger_id is None else ReferenceList.ledger_id == ledger_id,
+            ReferenceList.kind == kind,
+        )
+    )
+    if row is None:
+        session.add(
+            ReferenceList(workspace_id=workspace_id, ledger_id=ledger_id, kind=kind, rows=found, read_at=clock.now())
+        )
+    else:
+        row.rows, row.read_at = found, clock.now()
+
+
+def rows(session: Session, ledger_id: int, kind: str) -> list[Row]:
+    """A ledger's list as last read; empty when it was never read."""
+    found = session.scalar(
+        select(ReferenceList.rows).where(ReferenceList.ledger_id == ledger_id, ReferenceList.kind == kind)
+    )
+    return list(found or [])
+
+
+def sales_accounts(accounts: list[Row]) -> list[Row]:
+    """Accounts that may take sales lines, likeliest first."""
+    return _suited(accounts, SALES_TYPES, "sales")
+
+
+def cogs_accounts(accounts: list[Row]) -> list[Row]:
+    """Accounts that may take cost of goods sold, likeliest first."""
+    return _suited(accounts, COST_TYPES, "cogs")
+
+
+def freight_accounts(accounts: list[Row]) -> list[Row]:
+    """Accounts that may take freight and courier costs, likeliest first."""
+    return _suited(accounts, COST_TYPES, "freight")
+
+
+def _suited(accounts: list[Row], types: tuple[str, ...], purpose: str) -> list[Row]:
+    # Only active accounts with a code that are not Xero's own (Xero certification, read 2026-11).
+    usable = [
+        each
+        for each in accounts
+        if each["status"] == "ACTIVE" and each["code"] and not each["system_account"] and each["type"] in types
+    ]
+    return sorted(usable, key=lambda each: (_rank(each, types, purpose), each["code"]))
+
+
+def _rank(account: Row, types: tuple[str, ...], purpose: str) -> tuple[int, int]:
+    name = account["name"].lower()
+    fit = next((place for place, word in enumerate(LIKELY_NAMES[purpose]) if word in name), len(LIKELY_NAMES[purpose]))
+    return fit, types.index(account["type"])
+
+
+def likely(accounts: list[Row], purpose: str) -> str | None:
+    """The code to pre-select for sales, cogs or freight; None when no name speaks for itself."""
+    chosen = {"sales": sales_accounts, "cogs": cogs_accounts, "freight": freight_accounts}[purpose](accounts)
+    if not chosen:
+        return None
+    first = chosen[0]
+    return first["code"] if any(word in first["name"].lower() for word in LIKELY_NAMES[purpose]) else None

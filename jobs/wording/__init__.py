@@ -1,0 +1,45 @@
+"""Every sentence a code stands for: faults with cause and remedy, reasons beside a disposition, lines of the log."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from jobs.wording.faults import FAULTS
+from jobs.wording.log import LOG
+from jobs.wording.reasons import REASONS
+
+
+class Words(NamedTuple):
+    """What happened (a heading), why, what to do, and the name of the one button that does it (None: only a person can)."""
+
+    title: str
+    why: str
+    what_to_do: str
+    remedy: str | None
+
+
+class _Blank(dict[str, Any]):
+    """Values for a sentence; one that is missing reads as unknown instead of failing the page that tells of it."""
+
+    def __missing__(self, key: str) -> str:
+        return "unknown"
+
+
+def words(code: str, detail: Mapping[str, Any] | None = None) -> Words:
+    """The fault's or warning's words. Raises KeyError for a code nobody has written words for."""
+    title, why, what_to_do, remedy = FAULTS[code]
+    values = _Blank(detail or {})
+    return Words(title.format_map(values), why.format_map(values), what_to_do.format_map(values), remedy)
+
+
+def sentence(code: str, detail: Mapping[str, Any] | None = None) -> str:
+    """The one line of the log, or of a reason beside a disposition, for *code*."""
+    values = _Blank(detail or {})
+    for table in (LOG, REASONS):
+        if code in table:
+            return table[code].format_map(values)
+    return FAULTS[code][0].format_map(values)
+
+
+def known_codes() -> frozenset[str]:
+    """Every code that has words."""
+    return frozenset(FAULTS) | frozenset(LOG) | frozenset(REASONS)

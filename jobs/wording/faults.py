@@ -1,0 +1,249 @@
+"""Faults and warnings: what happened, why, what to do, and which button ends it."""
+
+# code: (what happened, why, what to do, remedy)
+FAULTS: dict[str, tuple[str, str, str, str | None]] = {
+    # The invoice itself
+    "NO_BILLING_ITEMS": (
+        "Autotask shows no billing items for this invoice",
+        "The invoice says {total} but its lines cannot be read. Most often the API user lacks a line of business, or the "
+        "billing run was broken off.",
+        "Give the Autotask API user every line of business, then retry.",
+        "retry",
+    ),
+    "TOTALS_DIFFER": (
+        "The lines add up to {lines}, the invoice says {total}",
+        "Some lines are missing or were changed. Most often the API user lacks a line of business.",
+        "Give the Autotask API user every line of business, then retry. Nothing was sent to Xero.",
+        "retry",
+    ),
+    "DATE_MISSING": (
+        "The invoice has no date in Autotask",
+        "Xero needs the date the invoice is made out on.",
+        "Check the invoice in Autotask, then retry.",
+        "retry",
+    ),
+    "COMPANY_MISSING": (
+        "The company of this invoice cannot be read",
+        "Autotask does not show company {company_id} to the API user.",
+        "Give the API user access to the company in Autotask, then retry.",
+        "retry",
+    ),
+    "AMOUNT_TOO_LARGE": (
+        "An amount on this invoice is larger than Xero accepts",
+        "{where} is {amount}; Xero takes at most 9,999,999,999.99 on a line.",
+        "Split the invoice in Autotask, then retry.",
+        "retry",
+    ),
+    # Money and dates
+    "CURRENCY_UNKNOWN": (
+        "The currency of {company} is not known",
+        "Autotask keeps the currency on the company, and this one names a currency that cannot be read.",
+        "Set the company's currency in Autotask, then retry.",
+        "retry",
+    ),
+    "CURRENCY_NOT_ENABLED": (
+        "Xero does not have {currency} switched on",
+        "{company} is billed in {currency}, which your Xero organisation does not use yet.",
+        "Add {currency} in Xero under Settings, Currencies, then retry.",
+        "retry",
+    ),
+    "LOCKED_PERIOD": (
+        "The invoice date {date} lies in a locked period in Xero",
+        "Xero is locked up to {locked_to}.",
+        "Move the lock date in Xero or import as draft, then retry.",
+        "retry",
+    ),
+    "NET_DIFFERS": (
+        "Xero holds {xero_net}, Autotask says {net}",
+        "The document is in Xero, but its net total is not the one we sent.",
+        "Open it in Xero, put it right, then compare again. It will not be sent a second time.",
+        "compare",
+    ),
+    "TAX_DIFFERS": (
+        "Tax in Xero is {xero_tax}, Autotask says {tax}",
+        "Xero works out tax line by line with its own rates.",
+        "If Xero is right there is nothing to do.",
+        "dismiss",
+    ),
+    # Accounts and numbers
+    "NO_SALES_ACCOUNT": (
+        "No default sales account is chosen",
+        "Every line needs an account in Xero.",
+        "Choose the default sales account under Invoice options, then retry.",
+        "choose_account",
+    ),
+    "ACCOUNT_ARCHIVED": (
+        "Account {account} is archived or gone in Xero",
+        "Lines can only go to an active account.",
+        "Choose another default sales account, or restore this one in Xero, then retry.",
+        "choose_account",
+    ),
+    "ACCOUNT_UNSUITABLE": (
+        "Account {account} cannot take invoice lines",
+        "It is a bank or a system account in Xero.",
+        "Choose another default sales account, then retry.",
+        "choose_account",
+    ),
+    "NUMBER_NOT_USABLE": (
+        "Invoice number {number} cannot be used in Xero",
+        "It contains a comma or a character that Xero does not take in a number.",
+        "Change the number in Autotask, or let Xero number invoices, then retry.",
+        "retry",
+    ),
+    "NUMBER_USED_TWICE": (
+        "Two Autotask invoices have the number {number}",
+        "Xero keeps each number once, so neither was sent.",
+        "Change one of the numbers in Autotask, then retry.",
+        "retry",
+    ),
+    "NUMBER_TAKEN": (
+        "Number {number} is already used in Xero",
+        "The invoice there is for {xero_contact}, dated {xero_date}, {xero_total}; it was not made by us and is never overwritten.",
+        "Change the number in Autotask or in Xero, or let Xero number invoices, then retry.",
+        "retry",
+    ),
+    # Contacts
+    "SAME_NAME_TWICE": (
+        "Two Autotask companies are called {name}",
+        "By name alone nobody can tell which Xero contact is meant.",
+        "Rename one of them in Autotask, then retry.",
+        "retry",
+    ),
+    "NAME_DIFFERS_BY_CASE": (
+        "{company} is {xero_name} in Xero",
+        "The names differ only in capital letters, and matching counts them. Xero would refuse a second contact of that name.",
+        "Link it to {xero_name}, or turn off contact name case sensitivity under Invoice options.",
+        "link_contact",
+    ),
+    "CONTACT_AMBIGUOUS": (
+        "Several Xero contacts are called {name}",
+        "Once spaces and invisible characters are left out, their names are the same.",
+        "Rename one of them in Xero, then retry.",
+        "retry",
+    ),
+    "CONTACT_ARCHIVED": (
+        "{xero_name} is archived in Xero",
+        "Xero makes no new documents for an archived contact.",
+        "Restore the contact in Xero, then retry.",
+        "retry",
+    ),
+    "CONTACT_GONE": (
+        "The Xero contact of {company} was merged or deleted",
+        "The stored link leads to a contact that Xero no longer uses.",
+        "Link {company} to the contact that is used now, then retry.",
+        "retry",
+    ),
+    "CONTACT_REFUSED": (
+        "Xero refused to create the contact {name}",
+        "Xero says: {said}",
+        "Put it right in Autotask or Xero, then retry.",
+        "retry",
+    ),
+    # Xero's answer
+    "XERO_REFUSED": (
+        "Xero refused this document three times",
+        "Xero says: {said}",
+        "Put right what Xero names, then retry.",
+        "retry",
+    ),
+    "XERO_MAY_HAVE_IT": (
+        "Xero may have this document already",
+        "We heard nothing certain after sending, and {count} documents there look the same.",
+        "Open them in Xero. Choose *It is this one* or *None of these, send it*.",
+        "choose_candidate",
+    ),
+    "XERO_ELSEWHERE": (
+        "This document was sent to another Xero organisation",
+        "It went to {was} before that was disconnected, and its outcome there is not known.",
+        "Connect {was} again to find out, or check there by hand.",
+        "reconnect_xero",
+    ),
+    "XERO_CHANGED": (
+        "The document in Xero is not as we sent it",
+        "A person changed it: {what}.",
+        "Nothing is overwritten. Dismiss this when it is as it should be.",
+        "dismiss",
+    ),
+    "XERO_WARNED": (
+        "Xero took the document with a warning",
+        "Xero says: {said}",
+        "Look at the document in Xero.",
+        "dismiss",
+    ),
+    # Writing back
+    "STAMP_REFUSED": (
+        "Autotask refused the web service date",
+        "Autotask says: {said}. The document is in Xero.",
+        "Give the API user the right to edit invoices, then stamp again.",
+        "stamp_again",
+    ),
+    "DATE_CLEARED": (
+        "The web service date was cleared, and Xero has the document",
+        "Somebody cleared the date in Autotask. The invoice is not sent again by itself.",
+        "Stamp it again, or resync if its document in Xero was deleted or voided.",
+        "stamp_again",
+    ),
+    "STAMPED_ELSEWHERE": (
+        "Another program stamped this invoice while we were posting it",
+        "The web service date in Autotask is not ours. The document is in Xero.",
+        "Check that it is not in Xero twice, then dismiss this.",
+        "dismiss",
+    ),
+    # Text and shape
+    "TEXT_SHORTENED": (
+        "Text was too long for Xero and was shortened",
+        "{where} had {length} characters.",
+        "Nothing is lost: the whole text is in Autotask.",
+        "dismiss",
+    ),
+    "NUMBER_WAS_BLANK": (
+        "Autotask gave no invoice number",
+        "It was sent as {number} after waiting ten minutes for the billing run.",
+        "Nothing to do, unless Autotask should number its invoices.",
+        "dismiss",
+    ),
+    # Connections
+    "AUTOTASK_REFUSED": (
+        "Autotask no longer accepts our log-in",
+        "The user name or secret was changed, or the user is locked. No more calls are made, so that it is not locked further.",
+        "Check the API user in Autotask, then save its log-in again. Documents wait and will go by themselves.",
+        "reconnect_autotask",
+    ),
+    "XERO_REFUSED_CONNECTION": (
+        "Xero stopped accepting our connection",
+        "Xero says: {said}",
+        "Reconnect and choose the same organisation; options and links are kept. Documents wait and will go by themselves.",
+        "reconnect_xero",
+    ),
+    "AUTOTASK_UNREACHABLE": (
+        "Autotask has not answered for an hour",
+        "{said}",
+        "Nothing is lost. It is tried again every minute.",
+        None,
+    ),
+    "XERO_UNREACHABLE": (
+        "Xero has not answered for an hour",
+        "{said}",
+        "Nothing is lost. It is tried again every minute.",
+        None,
+    ),
+    "SETTINGS_WRONG": (
+        "Tallystick is not set up to talk to Xero",
+        "Xero says: {said}",
+        "Ask whoever runs Tallystick to check its Xero client id and secret.",
+        None,
+    ),
+    # Us
+    "OUR_BUG": (
+        "Something went wrong inside Tallystick",
+        "This document met a fault of ours; the details are kept for support.",
+        "Retry. If it comes again, tell support; the other documents are not affected.",
+        "retry",
+    ),
+    "POISON": (
+        "Work stopped three times at this document",
+        "The program handling it was ended each time. It was set aside so that the others can go on.",
+        "Tell support. Retry tries it once more, alone.",
+        "retry",
+    ),
+}
