@@ -1,0 +1,178 @@
+"""One Autotask invoice becomes a Xero invoice or credit note, or every reason why not."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from jobs.autotask.records import BillingItem, Invoice
+from jobs.translation import dates, lines, markers, money, text
+from jobs.translation.due_dates import choose_due_date
+from jobs.translation.ledger_checks import check_open_period, choose_account, choose_currency
+from jobs.translation.numbers import choose_number, is_pending
+from jobs.translation.options import InvoiceOptions
+from jobs.translation.outcomes import (
+    NO_ITEMS,
+    NUMBER_PENDING,
+    SETTLING,
+    STAMPED_BEFORE_US,
+    VOIDED,
+    ZERO_TOTAL,
+    Faulted,
+    Findings,
+    Held,
+    InvoiceSource,
+    LedgerFacts,
+    Outcome,
+    Predicted,
+    Skipped,
+    TargetKind,
+    Translated,
+)
+from jobs.translation.problems import (
+    AMOUNT_TOO_LARGE,
+    COMPANY_MISSING,
+    DATE_MISSING,
+    NO_BILLING_ITEMS,
+    TOTALS_DIFFER,
+    VALUE_CUT,
+    Problem,
+)
+from jobs.xero.records import Draft
+
+__all__ = ["Faulted", "Held", "InvoiceSource", "LedgerFacts", "Outcome", "Skipped", "Translated", "translate"]
+
+_STATUSES = {
+    "draft": "DRAFT",
+    "awaiting_approval": "SUBMITTED",
+    "approved": "AUTHORISED",
+    "approved_and_sent": "AUTHORISED",
+}
+
+
+class _Header(NamedTuple):
+    target_kind: TargetKind
+    status: str
+    dated_on: date
+    currency: str
+    account_code: str | None
+    number: str | None
+    net: Decimal
+
+
+def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts) -> Outcome:
+    """Decide what becomes of one invoice.
+
+    A gap between lines and total holds it first, since Autotask may still be attaching lines; the other reasons
+    travel along, so that a person who must act in the end hears all of them at once.
+    """
+    items = lines.in_order(source.items)
+    if reason := _why_skipped(source, items, options):
+        return Skipped(reason)
+    findings = Findings()
+    unsettled = _unsettled(source.invoice, items, findings)
+    nothing_to_pay = money.is_nil(source.invoice.invoice_total)
+    if nothing_to_pay and not unsettled and not findings.problems and options.zero_total == "skip":
+        return Skipped(ZERO_TOTAL)
+    header = _header(source, options, facts, findings)
+    problems = (*unsettled, *findings.problems)
+    # Without lines and without a total no line is missing from the sum: there is nothing to wait for.
+    if unsettled and (items or not nothing_to_pay):
+        return Held(SETTLING, problems)
+    if problems or header is None:
+        return Faulted(problems)
+    if is_pending(source, options):
+        return Held(NUMBER_PENDING)
+    draft = _draft(source, items, header, options, facts, findings)
+    predicted = Predicted(net=draft.net)
+    return Translated(draft, header.target_kind, predicted, tuple(findings.notes), tuple(findings.warnings))
+
+
+def _why_skipped(source: InvoiceSource, items: list[BillingItem], options: InvoiceOptions) -> str | None:
+    invoice = source.invoice
+    if invoice.is_voided:
+        return VOIDED
+    # From the second revision on the stamp is our own, from the first.
+    if invoice.web_service_date and source.revision == 1:
+        return STAMPED_BEFORE_US
+    if not items and options.no_items == "skip" and money.is_nil(invoice.invoice_total):
+        return NO_ITEMS
+    return None
+
+
+def _unsettled(invoice: Invoice, items: list[BillingItem], findings: Findings) -> tuple[Problem, ...]:
+    """Compare the lines with the total, which in Autotask is before tax: the exact sum, rounded once."""
+    if money.is_too_large(invoice.invoice_total):
+        findings.refuse(AMOUNT_TOO_LARGE, "invoice", amount=str(invoice.invoice_total))
+    if not lines.check_amounts(items, findings) or findings.problems:
+        return ()
+    if not items:
+        return (Problem(NO_BILLING_ITEMS, "invoice", {"total": str(money.to_cents(invoice.invoice_total))}),)
+    total, expected = money.to_cents(money.total(map(lines.billed, items))), money.to_cents(invoice.invoice_total)
+    if total == expected:
+        return ()
+    detail = {"lines": str(total), "total": str(expected), "difference": str(expected - total), "count": len(items)}
+    return (Problem(TOTALS_DIFFER, "invoice", detail),)
+
+
+def _header(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, findings: Findings) -> _Header | None:
+    """Settle everything but the lines; None when anything so far is a problem."""
+    invoice, status = source.invoice, _STATUSES[options.import_as]
+    net = money.ZERO if money.is_too_large(invoice.invoice_total) else money.to_cents(invoice.invoice_total)
+    target_kind: TargetKind = "credit_note" if net < 0 else "invoice"
+    if source.company is None:
+        findings.refuse(COMPANY_MISSING, "company", company_id=invoice.company_id)
+    dated_on = dates.calendar_day(invoice.invoice_date_time)
+    if dated_on is None:
+        findings.refuse(DATE_MISSING, "date", date=invoice.invoice_date_time)
+    else:
+        check_open_period(dated_on, status, facts, findings)
+    account_code = choose_account(options, facts, findings)
+    currency = choose_currency(source, options, facts, findings)
+    number = choose_number(source, options, target_kind, findings)
+    if dated_on is None or findings.problems:
+        return None
+    return _Header(target_kind, status, dated_on, currency, account_code, number, net)
+
+
+def _draft(
+    source: InvoiceSource,
+    items: list[BillingItem],
+    header: _Header,
+    options: InvoiceOptions,
+    facts: LedgerFacts,
+    findings: Findings,
+) -> Draft:
+    is_credit = header.target_kind == "credit_note"
+    as_sent = options.import_as == "approved_and_sent"
+    due_on = None
+    if is_credit and as_sent:
+        # Xero: SentToContact is read-only on credit notes.
+        findings.note("sent", "no", "Xero does not let the sent mark be set on a credit note")
+    if not is_credit:
+        due_on = choose_due_date(source, header.dated_on, options, facts.organisation.sales_terms, findings)
+    return Draft(
+        type="ACCRECCREDIT" if is_credit else "ACCREC",
+        company_id=source.invoice.company_id,
+        date=header.dated_on.isoformat(),
+        due_date=due_on.isoformat() if due_on else None,
+        status=header.status,
+        currency_code=header.currency,
+        net=abs(header.net),
+        lines=lines.draft_lines(items, -1 if is_credit else 1, header.account_code, findings),
+        number=header.number,
+        reference=_reference(source.invoice.order_number, options, findings),
+        # A credit note has no Url: its number is its marker.
+        url=None if is_credit else markers.url(source.public_url, source.marker),
+        sent_to_contact=as_sent and not is_credit,
+    )
+
+
+def _reference(order_number: str | None, options: InvoiceOptions, findings: Findings) -> str | None:
+    whole = text.one_line(order_number)
+    if not whole or not options.po_number_to_reference:
+        return None
+    reference = text.shorten_at_word(whole)
+    if reference != whole:
+        findings.warn(VALUE_CUT, "reference", value=whole, sent=reference)
+    findings.note("reference", reference, "the invoice's purchase order number")
+    return reference
