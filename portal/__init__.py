@@ -1,1 +1,80 @@
 """PAGES: what people see and press."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_wtf import CSRFProtect
+
+from jobs.plumbing.config import Settings
+from portal import access, errors, filters, frame, htmx, throttle
+from portal.access import db
+
+NOUNS = (
+    "auth",
+    "profile",
+    "setup",
+    "connections",
+    "outbox",
+    "health",
+    "dashboard",
+    "documents",
+    "faults",
+    "log",
+    "options",
+)
+
+csrf = CSRFProtect()
+
+
+def register(app: Flask) -> None:
+    """Put every page and what they share into *app*; its config holds SETTINGS."""
+    settings: Settings = app.config["SETTINGS"]
+    db.init_app(app)
+    db.session.session_factory.configure(expire_on_commit=False)
+    csrf.init_app(app)
+    access.login.init_app(app)
+    throttle.register(app, settings)
+    filters.register(app)
+    htmx.register(app)
+    app.before_request(_open_read_only)
+    app.after_request(_secure(settings))
+    for noun in NOUNS:
+        if find_spec(f"portal.{noun}"):
+            app.register_blueprint(import_module(f"portal.{noun}").bp)
+    errors.register(app)
+    frame.register(app)
+
+
+def _open_read_only() -> None:
+    """A page that only looks never waits for a writer, and cannot become one."""
+    if request.method in ("GET", "HEAD") and request.endpoint not in ("static", "htmx.asset", "health.show"):
+        db.session.connection(execution_options={"reads_only": True})
+
+
+def _secure(settings: Settings):  # type: ignore[no-untyped-def]
+    consent = urlsplit(settings.xero_authorize_url)
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            # Chromium also checks where a form's redirect leads: connecting leads to the consent page.
+            f"form-action 'self' {consent.scheme}://{consent.netloc}",
+        )
+    )
+
+    def add_headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        if settings.public_url.startswith("https://"):
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return add_headers
