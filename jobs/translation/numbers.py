@@ -15,10 +15,10 @@ def comparison_key(number: str) -> str:
 
 
 def used_twice(numbers: Mapping[int, str | None]) -> frozenset[int]:
-    """Find the Autotask invoices (id → number) whose number another one carries too."""
-    keys = {id_: comparison_key(number or "") for id_, number in numbers.items()}
+    """Find the Autotask invoices (id → number) whose number another one carries too; a blank one goes by its id."""
+    keys = {id_: comparison_key(number or "") or comparison_key(f"INV:{id_}") for id_, number in numbers.items()}
     counts = Counter(keys.values())
-    return frozenset(id_ for id_, key in keys.items() if key and counts[key] > 1)
+    return frozenset(id_ for id_, key in keys.items() if counts[key] > 1)
 
 
 def is_pending(source: InvoiceSource, options: InvoiceOptions) -> bool:
@@ -33,15 +33,13 @@ def choose_number(
     """Choose the number to send; None lets Xero choose."""
     if options.numbering == "xero":
         return None
-    given = (source.invoice.invoice_number or "").strip()
-    if options.numbering == "autotask_number" and given:
-        _check(given, source, findings)
-        number = _revised(given, source.revision)
-        findings.note("number", number, "Autotask's invoice number")
-        return number
-    number = _revised(_from_id(source.invoice.id, options, target_kind), source.revision)
-    by_choice = options.numbering == "autotask_id"
-    findings.note("number", number, "Autotask's id" if by_choice else "Autotask's id, because the number is blank")
+    number, why = _from_id(source.invoice.id, options, target_kind), "Autotask's id"
+    if options.numbering == "autotask_number":
+        given = (source.invoice.invoice_number or "").strip()
+        number, why = (given, "Autotask's number") if given else (number, "Autotask's id, because the number is blank")
+        _check(number, source, findings)
+    number = _revised(number, source.revision)
+    findings.note("number", number, why)
     return number
 
 
