@@ -9,7 +9,7 @@ DESCRIPTION_LENGTH = 4000
 NAME_LENGTH = 255
 
 # Joiners shape letters in several scripts and hold emoji together; in a name they are as invisible as the rest.
-_JOINERS = "\u200c\u200d"
+_KEPT = "\n\u200c\u200d"
 _LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # XML 1.0 knows no such characters, and lone surrogates cannot be sent at all.
 _NEVER = "\ufffe\uffff"
@@ -27,11 +27,12 @@ def clean(text: str | None) -> str:
     """Drop control and invisible characters, also those that turn the reading direction; line breaks stay."""
     if not text:
         return ""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # true of no character that is invisible or breaks a line
         return text.strip()
     text = _LINE_BREAKS.sub("\n", text).replace("\t", " ")
-    lines = "".join(char for char in text if char in "\n" + _JOINERS or not is_invisible(char)).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+    if not text.replace("\n", "").isprintable():
+        text = "".join(char for char in text if char in _KEPT or not is_invisible(char))
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def is_invisible(char: str) -> bool:
