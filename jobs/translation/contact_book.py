@@ -81,6 +81,7 @@ class ContactBook:
         living = self._survivor(contact)
         if living is None:
             return _problem(CONTACT_ARCHIVED, company, [contact])
+        self._taken.setdefault(living.id, company.id)
         return Match(living, how, () if living is contact else (_merged_into(living),))
 
     def _survivor(self, contact: Contact) -> Contact | None:

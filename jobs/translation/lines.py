@@ -54,7 +54,7 @@ def draft_lines(
 
 def _quantity_and_price(item: BillingItem, line_total: Decimal) -> tuple[Decimal, Decimal]:
     quantity = item.quantity
-    if quantity is None or not quantity.is_finite():
+    if quantity is None or money.is_too_large(quantity):
         return _ONE, line_total
     # Xero: "Quantity must not be less than zero". A credited quantity (both turned) becomes a negative price;
     # a negative quantity with a positive amount, as service adjustments have, is only an amount.
@@ -80,7 +80,7 @@ def _describe(item: BillingItem, place: int, with_quantity: bool, findings: Find
 
 
 def _spell(quantity: Decimal) -> str:
-    return format(money.plain(quantity), "f") if quantity.is_finite() else str(quantity)
+    return str(quantity) if money.is_too_large(quantity) else format(money.plain(quantity), "f")
 
 
 def _with_text(described: str, quantity: Decimal, price: Decimal, account_code: str | None) -> list[DraftLine]:

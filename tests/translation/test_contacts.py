@@ -132,6 +132,13 @@ def test_a_merge_made_in_xero_is_followed(run, links):
     assert found.notes == ("merged in Xero into Harbour Group",)
 
 
+def test_the_survivor_of_a_merge_is_not_given_to_a_second_company(run):
+    book = [contact(status="ARCHIVED", merged="c3"), contact("c3", "Harbour Group")]
+    matches = run([company(), company(8, "Harbour Group")], book, {7: "c1"})
+    assert matches.linked[7].contact.id == "c3"
+    assert codes(matches) == {8: [problems.CONTACT_TAKEN]}
+
+
 def test_merges_in_a_circle_or_into_nothing_are_archived(run):
     circle = [contact(status="ARCHIVED", merged="c2"), contact("c2", "Two", "ARCHIVED", merged="c1")]
     assert codes(run([company()], circle)) == {7: [problems.CONTACT_ARCHIVED]}

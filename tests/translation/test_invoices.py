@@ -199,6 +199,8 @@ def test_every_reason_comes_at_once(outcome):
 
 def test_amounts_beyond_xeros_fault_and_are_not_added_up(outcome):
     assert codes(outcome("10000000000.00", "1.00")) == [problems.AMOUNT_TOO_LARGE] * 2
+    assert codes(outcome("1e-400", "1e100", total="1.00")) == [problems.AMOUNT_TOO_LARGE]
+    assert isinstance(outcome("1e-400", "1.00", total="1.00"), Translated)
     assert codes(outcome("1.00", total="1e400")) == [problems.AMOUNT_TOO_LARGE]
 
 

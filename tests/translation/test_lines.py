@@ -99,4 +99,6 @@ def test_a_credit_notes_line_is_turned(one_line):
 def test_endless_numbers_do_no_harm(one_line):
     assert sent(one_line("5.00", quantity="NaN", rate="Infinity")) == ("1", "5.00")
     assert sent(one_line("5.00", quantity="2", rate="1e300")) == ("2", "2.50")
+    assert sent(one_line("5.00", quantity="1e100")) == ("1", "5.00")
+    assert sent(one_line("5.00", quantity="1e-400")) == ("1", "5.00")
     assert one_line("5.00", quantity="NaN").description == "Work 1 (quantity NaN)"
