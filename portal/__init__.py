@@ -13,6 +13,7 @@ from portal.access import db
 
 NOUNS = (
     "auth",
+    "password_reset",
     "profile",
     "setup",
     "connections",

@@ -78,8 +78,8 @@ MENU = (
 STAFF_MENU = (Group("Support", (Entry("Outbox", "/outbox", "export"),)),)
 LAMPS = {
     "active": Lamp("on", "Active"),
-    "paused": Lamp("off", "Paused"),
-    "disconnected": Lamp("fault", "Disconnected"),
+    "paused": Lamp("idle", "Paused"),
+    "disconnected": Lamp("off", "Disconnected"),
 }
 
 

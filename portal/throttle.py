@@ -1,6 +1,6 @@
 """Slows down guessing: so many tries for an address and for an account, also while Redis is away."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -28,16 +28,25 @@ def account() -> str:
     return "account:" + request.form.get("email", "").strip().lower()
 
 
+def half_signed_in() -> str:
+    """The member whose code is being asked for, from whatever address."""
+    waiting = session.get("second_factor") or {}
+    return f"code:{waiting.get('member')}"
+
+
+KEYS = {"address": get_remote_address, "account": account, "code": half_signed_in}
+
+
 def was_refused(response: Response) -> bool:
     """Only wrong tries count; who signs in well ten times an hour is nobody to slow down."""
     return response.status_code == 422
 
 
 def tries(limit: str, *, per: str, only_wrong: bool = True):  # type: ignore[no-untyped-def]
-    """A decorator: at most *limit* posts for one address or one account (*per*)."""
+    """A decorator: at most *limit* posts for one address, account or awaited code (*per*)."""
     return limiter.limit(
         limit,
-        key_func=account if per == "account" else get_remote_address,
+        key_func=KEYS[per],
         methods=["POST"],
         deduct_when=was_refused if only_wrong else None,
     )

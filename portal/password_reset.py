@@ -1,0 +1,109 @@
+"""Resetting a forgotten password through a mailed link that works once, for an hour."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from sqlalchemy import select, update
+
+from jobs.models import Mail, Member, PasswordReset
+from jobs.plumbing import clock
+from portal import access, forms, passwords
+from portal.access import db
+from portal.auth import Answer
+from portal.throttle import tries
+
+bp = Blueprint("password_reset", __name__)
+
+GOOD_FOR = timedelta(hours=1)
+
+
+@bp.route("/reset", methods=["GET", "POST"])
+@tries("20 per hour", per="address", only_wrong=False)
+@tries("5 per hour", per="account", only_wrong=False)
+def ask() -> Answer:
+    form = forms.ResetRequest()
+    if request.method == "GET":
+        return render_template("auth/reset.html", form=form)
+    if not form.validate():
+        return render_template("auth/reset.html", form=form), 422
+    member = db.session.scalar(select(Member).where(Member.email == form.email.data, Member.is_active))
+    if member is not None:
+        _write_link(member)
+    db.session.commit()
+    # The same answer for an address nobody has: who asks learns nothing about who is here.
+    return redirect(url_for("password_reset.sent"), 303)
+
+
+def _write_link(member: Member) -> None:
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        PasswordReset(
+            member_id=member.id,
+            token_digest=digest(token),
+            created_at=clock.now(),
+            expires_at=clock.now() + GOOD_FOR,
+        )
+    )
+    link = current_app.config["SETTINGS"].public_url + url_for("password_reset.choose", token=token)
+    db.session.add(
+        Mail(
+            workspace_id=member.workspace_id,
+            kind="password_reset",
+            to=member.email,
+            subject="Choose a new password for Tallystick",
+            text=render_template("auth/reset_mail.txt", member=member, link=link),
+            html=render_template("auth/reset_mail.html", member=member, link=link),
+            holds_link=True,
+            created_at=clock.now(),
+            due_at=clock.now(),
+        )
+    )
+
+
+@bp.get("/reset/sent")
+def sent() -> str:
+    return render_template("auth/reset_sent.html", demo=current_app.config["SETTINGS"].demo)
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+@tries("20 per hour", per="address")
+def choose(token: str) -> Answer:
+    form = forms.ResetPassword()
+    found = db.session.scalar(
+        select(PasswordReset).where(
+            PasswordReset.token_digest == digest(token),
+            PasswordReset.used_at.is_(None),
+            PasswordReset.expires_at > clock.now(),
+        )
+    )
+    if found is None:
+        return render_template("auth/reset_over.html"), 410
+    if request.method == "GET":
+        return render_template("auth/reset_choose.html", form=form)
+    if not form.validate():
+        return render_template("auth/reset_choose.html", form=form), 422
+    _set_password(found, form.password.data)
+    access.say("Your new password is set, and every other session was signed out. Sign in with it.")
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+def _set_password(found: PasswordReset, password: str) -> None:
+    # Every open link of this member ends with the first one used.
+    db.session.execute(
+        update(PasswordReset)
+        .where(PasswordReset.member_id == found.member_id, PasswordReset.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
+    db.session.execute(
+        update(Member)
+        .where(Member.id == found.member_id)
+        .values(password_hash=passwords.hash_password(password), session_epoch=Member.session_epoch + 1)
+    )
+    db.session.commit()
+
+
+def digest(token: str) -> str:
+    """What is stored of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
