@@ -42,3 +42,10 @@ def page_or_fragment(page: str, fragment: str, *, status: int = 200, **values: A
     response = make_response(render_template(fragment if wants_fragment() else page, **values), status)
     response.vary.add("HX-Request")
     return response
+
+
+def go_to(address: str) -> Response:
+    """Lead the whole page to *address* after a posted form, also when htmx posted it."""
+    if not asked:
+        return make_response("", 303, {"Location": address})
+    return make_response("", 204, {"HX-Redirect": address})
