@@ -22,6 +22,8 @@ Row = TypeVar("Row")
 db = pages_session()
 login = LoginManager()
 
+SET_UP = 5  # finished steps after which the workspace's own pages open
+OPEN_DURING_SETUP = ("setup", "consent", "accounts", "finish", "connections")
 RANKS = {"read_only": 0, "standard": 1, "administrator": 2}
 TOO_SMALL = {
     "standard": "Your role lets you look, and change nothing. Ask an administrator of your workspace.",
@@ -117,13 +119,15 @@ def workspace_id() -> int:
     return found
 
 
-def for_members(role: str = "read_only") -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Guard a page: signed in, in a workspace, with at least *role* (else 403 with a sentence)."""
+def for_members(role: str = "read_only") -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """Guard a page: signed in, in a workspace that is set up, with at least *role* (else 403 with a sentence)."""
 
-    def guard(view: Callable[P, R]) -> Callable[P, R]:
+    def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
         @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
             workspace_id()
+            if person().setup_step < SET_UP and request.blueprint not in OPEN_DURING_SETUP:
+                return redirect(url_for("setup.index"), 303)
             if not person().may(role):
                 abort(403, TOO_SMALL[role])
             return view(*args, **kwargs)

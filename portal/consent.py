@@ -4,6 +4,7 @@ import secrets
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
 
 from jobs import connections, reference_data
 from jobs.connections import Offered
@@ -99,7 +100,7 @@ def choose() -> Answer:
     if not offered:
         return redirect(url_for("consent.show"), 303)
     form = forms.ChooseOrganisation()
-    form.tenant.choices = [(each.tenant_id, each.name) for each in offered if not each.taken]
+    form.tenant.choices = [SelectChoice(each.tenant_id, each.name) for each in offered if not each.taken]
     picked = {each.tenant_id: each for each in offered if not each.taken}.get(form.tenant.data)
     if request.method == "GET" or not form.validate() or picked is None:
         page = render_template("setup/choose.html", steps=steps.steps(2), form=form, offered=offered)

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField
+from wtforms.fields import SelectChoice
 
 from jobs import options, pressed, reference_data
 from jobs.models import Ledger, ReferenceList
@@ -60,9 +61,14 @@ def _form(ledger: Ledger, accounts: list[Row], currencies: list[Row]) -> forms.D
     )
     for purpose, suited in SUITED.items():
         field = form[purpose]
-        field.choices = [("", "Choose an account"), *((row["code"], _label(row)) for row in suited(accounts))]
+        field.choices = [
+            SelectChoice("", "Choose an account"),
+            *(SelectChoice(row["code"], _label(row)) for row in suited(accounts)),
+        ]
         _keep_typed(field, accounts)
-    form.currency.choices = [(row["code"], f"{row['code']} · {row.get('description') or ''}") for row in currencies]
+    form.currency.choices = [
+        SelectChoice(row["code"], f"{row['code']} · {row.get('description') or ''}") for row in currencies
+    ]
     return form
 
 
@@ -72,9 +78,9 @@ def _label(row: Row) -> str:
 
 def _keep_typed(field: SelectField, accounts: list[Row]) -> None:
     """An account that no longer suits stays chosen, so that the message beside it makes sense."""
-    if field.data and field.data not in [code for code, _ in field.choices]:
+    if field.data and field.data not in [choice.value for choice in field.choices]:
         row = next((row for row in accounts if row["code"] == field.data), None)
-        field.choices.append((field.data, _label(row) if row else f"{field.data} · not in Xero"))
+        field.choices.append(SelectChoice(field.data, _label(row) if row else f"{field.data} · not in Xero"))
 
 
 def _check(form: forms.DefaultAccounts, accounts: list[Row]) -> bool:
@@ -82,7 +88,7 @@ def _check(form: forms.DefaultAccounts, accounts: list[Row]) -> bool:
         field = form[purpose]
         if field.data not in [row["code"] for row in suited(accounts)]:
             field.errors = [_why_not(field.data, FITS[purpose], accounts)]
-    if form.currency.data not in [code for code, _ in form.currency.choices]:
+    if form.currency.data not in [choice.value for choice in form.currency.choices]:
         form.currency.errors = ["Choose a currency that the organisation uses."]
     return not form.errors
 

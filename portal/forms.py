@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -18,7 +18,8 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Length, NumberRange
 
 from portal.passwords import LONGEST, SHORTEST
 
@@ -48,14 +49,15 @@ def is_zone(_form: Form, field: Field) -> None:
 
 
 @cache
-def zones() -> list[tuple[str, str]]:
+def zones() -> list[SelectChoice]:
     """Places people know, as choices."""
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ").replace("/", " › ")) for name in names if ZoneInfo(name))]
+    places = (SelectChoice(name, name.replace("_", " ").replace("/", " › ")) for name in names)
+    return [SelectChoice("UTC"), *places]
 
 
-def needed(sentence: str) -> InputRequired:
-    return InputRequired(sentence)
+def needed(sentence: str) -> DataRequired:
+    return DataRequired(sentence)
 
 
 class WithNewPassword(FlaskForm):  # type: ignore[misc]
@@ -137,10 +139,10 @@ class FirstSync(FlaskForm):  # type: ignore[misc]
         "Invoices arrive as",
         [needed("Choose how invoices arrive.")],
         choices=[
-            ("draft", "Draft"),
-            ("awaiting_approval", "Awaiting approval"),
-            ("approved", "Approved"),
-            ("approved_and_sent", "Approved and sent"),
+            SelectChoice("draft", "Draft"),
+            SelectChoice("awaiting_approval", "Awaiting approval"),
+            SelectChoice("approved", "Approved"),
+            SelectChoice("approved_and_sent", "Approved and sent"),
         ],
     )
     days_back = IntegerField(

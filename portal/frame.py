@@ -110,7 +110,7 @@ def page_frame() -> Frame:
     )
     return Frame(
         home="/",
-        menu=_menu(MENU) if current_user.setup_step >= 5 else _menu(MENU[-1:]),
+        menu=_menu(MENU) if current_user.setup_step >= access.SET_UP else _menu(MENU[-1:]),
         ledger=ledger,
         lamp=LAMPS[ledger.state] if ledger else None,
         swept_at=swept_at,

@@ -37,13 +37,13 @@ def ask() -> Answer:
 
 
 def _write_link(member: Member) -> None:
-    token = secrets.token_urlsafe(32)
+    token, now = secrets.token_urlsafe(32), clock.now()
     db.session.add(
         PasswordReset(
             member_id=member.id,
             token_digest=digest(token),
-            created_at=clock.now(),
-            expires_at=clock.now() + GOOD_FOR,
+            created_at=now,
+            expires_at=now + GOOD_FOR,
         )
     )
     link = current_app.config["SETTINGS"].public_url + url_for("password_reset.choose", token=token)
@@ -56,8 +56,8 @@ def _write_link(member: Member) -> None:
             text=render_template("auth/reset_mail.txt", member=member, link=link),
             html=render_template("auth/reset_mail.html", member=member, link=link),
             holds_link=True,
-            created_at=clock.now(),
-            due_at=clock.now(),
+            created_at=now,
+            due_at=now,
         )
     )
 

@@ -4,6 +4,7 @@ from babel.core import get_global
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select, update
 from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
 
 from jobs import options, reference_data
 from jobs.models import AutotaskConnection, Ledger, Plan, Workspace
@@ -62,7 +63,7 @@ def plan() -> Answer:
     plans = db.session.scalars(select(Plan).order_by(Plan.sort_order, Plan.id)).all()
     workspace = db.session.get_one(Workspace, access.workspace_id())
     form = forms.ChoosePlan(data={"plan": workspace.plan_id or (plans[0].id if plans else None)})
-    form.plan.choices = [(each.id, each.name) for each in plans]
+    form.plan.choices = [SelectChoice(each.id, each.name) for each in plans]
     if request.method == "GET" or not form.validate():
         page = render_template("setup/plan.html", steps=steps.steps(3), form=form, plans=plans)
         return (page, 422) if form.errors else page

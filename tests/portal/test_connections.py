@@ -1,0 +1,105 @@
+"""The connections page."""
+
+from typing import Any
+
+import pytest
+
+from jobs import connections
+from jobs.models import AutotaskConnection, Ledger
+from jobs.plumbing import clock, db
+from jobs.plumbing.errors import AuthRefused, Unreachable
+
+
+@pytest.mark.usefixtures("autotask", "ledger")
+def test_both_connections_are_shown_with_their_health(ada: Any) -> None:
+    page = ada.get("/connections").text
+    assert "Both connections work" in page
+    assert "tally@harbourline.example" in page
+    assert "s3cret" not in page
+
+
+def test_a_workspace_without_connections_is_led_to_set_up(ada: Any) -> None:
+    page = ada.get("/connections").text
+    assert "Both connections need you" in page
+    assert "Go on with set-up" in page
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_refused_log_in_stands_as_a_banner_on_every_page(ada: Any, autotask: AutotaskConnection) -> None:
+    with db.unit_of_work() as session:
+        stored = session.get_one(AutotaskConnection, autotask.id)
+        stored.state, stored.refused_at = "refused", clock.now()
+    for path in ("/connections", "/profile"):
+        assert "Autotask stopped accepting our log-in" in ada.get(path).text
+
+
+@pytest.mark.usefixtures("autotask")
+def test_a_lost_organisation_stands_as_a_banner_with_its_button(ada: Any, ledger: Ledger) -> None:
+    with db.unit_of_work() as session:
+        session.get_one(Ledger, ledger.id).state = "disconnected"
+    page = ada.get("/profile").text
+    assert "Harbourline IT Ltd is no longer connected." in page
+    assert "Reconnect Xero" in page
+
+
+@pytest.mark.parametrize("path", ["/connections/autotask", "/connections/xero/1/disconnect"])
+@pytest.mark.usefixtures("ledger")
+def test_only_administrators_change_connections(ben: Any, path: str) -> None:
+    for reply in (ben.get(path), ben.post(path)):
+        assert reply.status_code == 403
+        assert "Only an administrator of your workspace may do this." in reply.text
+    assert "Change the log-in" not in ben.get("/connections").text
+
+
+def test_another_workspaces_ledger_does_not_exist(cleo: Any, ledger: Ledger) -> None:
+    assert cleo.get(f"/connections/xero/{ledger.id}/disconnect").status_code == 404
+    assert cleo.post(f"/connections/xero/{ledger.id}/disconnect").status_code == 404
+    assert cleo.post("/setup/xero/connect", data={"ledger": ledger.id}).status_code == 404
+    assert "Harbourline" not in cleo.get("/connections").text
+
+
+def test_a_new_log_in_is_tested_before_it_replaces_the_old(
+    ada: Any, autotask: AutotaskConnection, monkeypatch: Any, look: Any
+) -> None:
+    def refuse(*_args: Any, **_more: Any) -> None:
+        raise AuthRefused("", status=401)
+
+    monkeypatch.setattr(connections, "test_autotask", refuse)
+    reply = ada.post("/connections/autotask", data={"user": "new@harbourline.example", "secret": "n3w"})
+    assert reply.status_code == 422
+    assert "new@harbourline.example" in reply.text
+    assert look(AutotaskConnection).user_name == "tally@harbourline.example"
+
+
+def test_disconnecting_asks_first_and_then_tells_xero(ada: Any, ledger: Ledger, monkeypatch: Any) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(connections, "disconnect_ledger", lambda _settings, ledger_id: told.append(ledger_id))
+    page = ada.get(f"/connections/xero/{ledger.id}/disconnect").text
+    assert "Keep it connected" in page
+    assert told == []
+    assert ada.post(f"/connections/xero/{ledger.id}/disconnect").location == "/connections"
+    assert told == [ledger.id]
+
+
+def test_a_silent_xero_leaves_the_connection_as_it_was(ada: Any, ledger: Ledger, monkeypatch: Any) -> None:
+    def silent(*_args: Any) -> None:
+        raise Unreachable("time-out")
+
+    monkeypatch.setattr(connections, "disconnect_ledger", silent)
+    reply = ada.post(f"/connections/xero/{ledger.id}/disconnect")
+    assert reply.status_code == 422
+    assert "nothing was disconnected" in reply.text
+
+
+def test_reconnecting_with_another_organisation_names_both(ada: Any, ledger: Ledger, monkeypatch: Any) -> None:
+    def wrong(*_args: Any, **_more: Any) -> int:
+        raise connections.WrongOrganisation("Harbourline IT Ltd", "Somebody Else Ltd")
+
+    offered = [connections.Offered("tenant-9", "Somebody Else Ltd", "connection-9", 7, False)]
+    monkeypatch.setattr(connections, "consent_address", lambda _settings, state: f"http://xero/?state={state}")
+    monkeypatch.setattr(connections, "finish_consent", lambda *_args, **_more: offered)
+    monkeypatch.setattr(connections, "connect_ledger", wrong)
+    state = ada.post("/setup/xero/connect", data={"ledger": ledger.id}).location.partition("state=")[2]
+    assert ada.get(f"/setup/xero/return?code=c0de&state={state}").location == "/connections"
+    page = ada.get("/connections").text
+    assert "You chose Somebody Else Ltd; this ledger belongs to Harbourline IT Ltd." in page
