@@ -1,0 +1,79 @@
+"""Reads what was typed into a section of the options page, and says what cannot be."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.option_sections import Option, Section
+
+DAYS_BACK = range(1, 91)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a form said: *values* to store, *typed* to show again, *wrong* by option."""
+
+    values: Mapping[str, Any]
+    typed: Mapping[str, Any]
+    wrong: Mapping[str, str]
+
+
+def read_section(section: Section, form: Mapping[str, str], offered: Mapping[str, Sequence[str]]) -> Read:
+    """Read one section's form; *offered* names what the ledger's lists allow for each account or currency."""
+    values: dict[str, Any] = {}
+    typed: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for option in section.options:
+        text = form.get(option.name, "").strip()
+        typed[option.name] = text
+        try:
+            values[option.name] = _READERS[option.kind](option, text, offered.get(option.name, ()))
+            typed[option.name] = values[option.name]
+        except ValueError as problem:
+            wrong[option.name] = str(problem)
+    wrong |= {} if wrong else contradictions(values)
+    return Read(values, typed, wrong)
+
+
+def contradictions(values: Mapping[str, Any]) -> dict[str, str]:
+    """Choices that cannot stand together, each with the reason."""
+    if values.get("write_number_back") and values.get("numbering", "xero") != "xero":
+        return {
+            "write_number_back": "Xero's number can be written back only where Xero gives the number. "
+            "Choose Xero's numbers, or turn this off."
+        }
+    return {}
+
+
+def _read_choice(option: Option, text: str, _offered: Sequence[str]) -> str:
+    if text not in {choice.value for choice in option.choices}:
+        raise ValueError("Choose one of these.")
+    return text
+
+
+def _read_switch(_option: Option, text: str, _offered: Sequence[str]) -> bool:
+    return text == "on"
+
+
+def _read_days(_option: Option, text: str, _offered: Sequence[str]) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 4 or int(text) not in DAYS_BACK:
+        raise ValueError("Write a whole number of days from 1 to 90, such as 14.")
+    return int(text)
+
+
+def _read_listed(option: Option, text: str, offered: Sequence[str]) -> str | None:
+    if not text and option.name != "default_sales_account":
+        return None
+    if text not in offered:
+        noun = "a currency that Xero uses" if option.kind == "currency" else "an active account from the list"
+        raise ValueError(f"Choose {noun}.")
+    return text
+
+
+_READERS: Mapping[str, Callable[[Option, str, Sequence[str]], Any]] = {
+    "choice": _read_choice,
+    "switch": _read_switch,
+    "days": _read_days,
+    "account": _read_listed,
+    "currency": _read_listed,
+}

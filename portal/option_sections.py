@@ -1,0 +1,267 @@
+"""What the invoice options page offers: every option with its help, its default and the names people know it by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from jobs.translation.options import InvoiceOptions
+
+DEFAULTS = InvoiceOptions()
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option as the page shows it. *also* are the names it has elsewhere; *warning* where money is at stake."""
+
+    name: str
+    label: str
+    kind: Literal["choice", "switch", "days", "account", "currency"]
+    help: str = ""
+    choices: Sequence[Choice] = ()
+    warning: str = ""
+    warns_at: tuple[Any, ...] = ()  # the warning stands only while one of these is chosen; empty: always
+    also: Sequence[str] = ()
+    purpose: str = ""  # sales, cogs or freight: which accounts suit
+
+    @property
+    def default(self) -> str:
+        """The default in words."""
+        value = getattr(DEFAULTS, self.name)
+        if self.kind == "switch":
+            return "on" if value else "off"
+        if self.kind == "days":
+            return f"{value} days"
+        return next((choice.label for choice in self.choices if choice.value == value), "")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Options that are saved together."""
+
+    id: str
+    title: str
+    options: Sequence[Option]
+    also: Sequence[str] = field(default=())
+
+    def says(self, text: str) -> bool:
+        """Whether *text* is in the section's words, or in a name by which people know it from elsewhere."""
+        words = [self.title, *self.also]
+        for option in self.options:
+            words += [option.label, option.help, option.warning, *option.also]
+            words += [word for choice in option.choices for word in (choice.label, choice.help)]
+        return all(part in " ".join(words).lower() for part in text.lower().split())
+
+
+# Names of today's product under which people will look for the whole page.
+PAGE_ALSO = ("General settings", "Xero options", "Invoice settings", "Configuration")
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "arrival",
+        "Arriving in Xero",
+        (
+            Option(
+                "import_as",
+                "Import invoices as",
+                "choice",
+                choices=(
+                    Choice("draft", "Draft", "A person approves each one in Xero. Recommended to begin with."),
+                    Choice("awaiting_approval", "Awaiting approval", "Waits in Xero for someone allowed to approve."),
+                    Choice("approved", "Approved", "Counts in your reports at once."),
+                    Choice(
+                        "approved_and_sent",
+                        "Approved and marked as sent",
+                        "Only the mark is set. Xero sends no e-mail.",
+                    ),
+                ),
+                warning="An approved invoice is in your books at once and cannot be deleted, only voided. "
+                "It is refused when its date lies before Xero's lock date.",
+                warns_at=("approved", "approved_and_sent"),
+                also=("Invoices import as", "Invoice status", "Approved and set as sent"),
+            ),
+            Option(
+                "numbering",
+                "Invoice numbers",
+                "choice",
+                choices=(
+                    Choice("xero", "Xero gives the next number", "No clash is possible. Recommended."),
+                    Choice(
+                        "autotask_id",
+                        "INV: and the Autotask id, such as INV:48211",
+                        "Leads straight back to the Autotask record; clashes are unlikely.",
+                    ),
+                    Choice(
+                        "autotask_number",
+                        "The Autotask invoice number, such as AT-10508",
+                        "Both systems show the same number. An invoice without a number waits ten minutes for the "
+                        "billing run, then goes as INV: and its id.",
+                    ),
+                ),
+                warning="If a number already exists in Xero, that invoice stops with a fault. "
+                "We never write over an invoice that we did not create.",
+                warns_at=("autotask_number", "autotask_id"),
+                also=("Use Xero invoice numbers", "Use Autotask ID number", "Use Autotask invoice numbers"),
+            ),
+            Option(
+                "credit_numbering",
+                "Credit note numbers with the Autotask id",
+                "choice",
+                help="Used only where the number is made of the Autotask id.",
+                choices=(
+                    Choice("cn", "CN: and the id, such as CN:48212"),
+                    Choice("inv", "INV: and the id, the same as invoices"),
+                ),
+                also=("Credit notes",),
+            ),
+            Option(
+                "write_number_back",
+                "Write Xero's number to Autotask",
+                "switch",
+                help="After Xero has given its number, the Autotask invoice gets the same one.",
+                warning="This replaces the number that the Autotask invoice has now. "
+                "It cannot be taken back from here.",
+                warns_at=(True,),
+                also=("Update Autotask invoice number",),
+            ),
+            Option(
+                "po_number_to_reference",
+                "Put the customer's purchase order number into the reference",
+                "switch",
+                help="Xero shows it on the invoice, and customers search for it.",
+                also=("PO number to Reference",),
+            ),
+        ),
+        also=PAGE_ALSO,
+    ),
+    Section(
+        "dates",
+        "Dates and window",
+        (
+            Option(
+                "due_date_from",
+                "Where the due date comes from",
+                "choice",
+                choices=(
+                    Choice(
+                        "autotask",
+                        "The Autotask invoice",
+                        "Follows the payment terms of the company in Autotask. Terms that were changed only in Xero "
+                        "are not used.",
+                    ),
+                    Choice("invoice_date", "The invoice date", "Every invoice is due on the day it is dated."),
+                ),
+                also=("Invoice due date", "Autotask due date", "Invoice generated date"),
+            ),
+            Option(
+                "days_back",
+                "Days back",
+                "days",
+                help="How many days after its creation in Autotask an unstamped invoice is still collected. "
+                "Start small; 14 is right after the first week, so that an outage loses nothing. At most 90.",
+                warning="A longer window collects older invoices that have no web service date. Those that another "
+                "program has already put into Xero would arrive there a second time: skip them first.",
+                also=("How many days back", "History", "History window"),
+            ),
+        ),
+        also=PAGE_ALSO,
+    ),
+    Section(
+        "contacts",
+        "Contacts",
+        (
+            Option(
+                "ignore_name_case",
+                "Turn off contact name case sensitivity",
+                "switch",
+                help="With this on, ACME Ltd and Acme Ltd are the same contact. Recommended: Xero itself refuses a "
+                "second contact whose name differs only in capital letters. Stored links always win over names.",
+                also=("Turn off contact name case sensitivity between Autotask and Xero", "Match by name"),
+            ),
+        ),
+        also=PAGE_ALSO,
+    ),
+    Section(
+        "selection",
+        "Which invoices",
+        (
+            Option(
+                "no_items",
+                "An invoice without billing items",
+                "choice",
+                choices=(
+                    Choice("fault", "Stops with a fault", "Recommended: an empty invoice nearly always means trouble."),
+                    Choice(
+                        "skip", "Is skipped when its total is nil too", "One with a total always stops with a fault."
+                    ),
+                ),
+                also=("Fault sync if no billing items attached", "Fault if no billing items"),
+            ),
+            Option(
+                "zero_total",
+                "An invoice whose total is nil",
+                "choice",
+                choices=(
+                    Choice("sync", "Goes to Xero", "Keeps number sequences complete."),
+                    Choice("skip", "Is skipped", "It stays in the list as skipped, and can be un-skipped."),
+                ),
+                also=("Zero value invoices", "Do not sync zero invoices"),
+            ),
+        ),
+        also=PAGE_ALSO,
+    ),
+    Section(
+        "accounts",
+        "Accounts and currency",
+        (
+            Option(
+                "default_sales_account",
+                "Default sales account",
+                "account",
+                help="Every invoice line is booked here.",
+                warning="Lines already in Xero keep their account. Only documents not yet sent use the new one.",
+                also=("Default sales code",),
+                purpose="sales",
+            ),
+            Option(
+                "default_cogs_account",
+                "Default cost of goods sold account",
+                "account",
+                help="Kept for purchases.",
+                also=("COGS",),
+                purpose="cogs",
+            ),
+            Option(
+                "default_freight_account",
+                "Default freight account",
+                "account",
+                help="Kept for courier and delivery costs.",
+                also=("Courier", "Shipping"),
+                purpose="freight",
+            ),
+            Option(
+                "default_currency",
+                "Default currency",
+                "currency",
+                help="Used where Autotask names no currency for a company.",
+                also=("Multi-currency",),
+            ),
+        ),
+        also=PAGE_ALSO,
+    ),
+)
+
+
+def find_section(section_id: str) -> Section | None:
+    return next((section for section in SECTIONS if section.id == section_id), None)
+
+
+def matching(text: str) -> tuple[Section, ...]:
+    """The sections that *text* is found in; all of them for an empty text."""
+    return tuple(section for section in SECTIONS if section.says(text))
