@@ -1,5 +1,6 @@
 """PAGES: what people see and press."""
 
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from urllib.parse import urlsplit
@@ -57,7 +58,7 @@ def _open_read_only() -> None:
         db.session.connection(execution_options={"reads_only": True})
 
 
-def _secure(settings: Settings):  # type: ignore[no-untyped-def]
+def _secure(settings: Settings) -> Callable[[Response], Response]:
     consent = urlsplit(settings.xero_authorize_url)
     policy = "; ".join(
         (

@@ -99,7 +99,7 @@ def _let_in(member: Member) -> Response:
 def second_factor() -> Answer:
     waiting = session.get("second_factor")
     member = db.session.get(Member, waiting["member"]) if waiting else None
-    if member is None or waiting["until"] < clock.now().timestamp():
+    if waiting is None or member is None or waiting["until"] < clock.now().timestamp():
         session.pop("second_factor", None)
         return redirect(url_for("auth.sign_in"), 303)
     form = forms.SecondFactor()

@@ -9,9 +9,9 @@ from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, VendorError
 from portal import access, filters, forms
 
 CHECKS = (
-    ("Your Autotask zone", "Where Autotask keeps your data, found by the user name."),
-    ("Log-in", "Do user name and secret belong together?"),
-    ("Rights", "May it read invoices and companies, and set the web service date?"),
+    ("Your Autotask zone", "Where Autotask keeps your data, found by the user name.", "Found by the user name."),
+    ("Log-in", "Do user name and secret belong together?", "Accepted."),
+    ("Rights", "May it read invoices and companies, and set the web service date?", "Everything we need."),
 )
 LOCKED = (
     "We tried once and have stopped, because repeated tries would lock the user. If the secret is right, the user may "
@@ -90,8 +90,9 @@ def _explain(error: VendorError, form: forms.AutotaskLogIn) -> Problem:
 
 def checks(problem: Problem | None) -> list[Check]:
     """What is tried, in order, and where it stopped."""
-    if problem is None:
-        return [Check(name, about, "waiting") for name, about in CHECKS]
-    states = ["done"] * problem.passed + ["fault"] + ["waiting"] * len(CHECKS)
-    said = {"done": "Well", "fault": "Stopped here a moment ago"}
-    return [Check(name, said.get(state, about), state) for (name, about), state in zip(CHECKS, states, strict=False)]
+    passed = problem.passed if problem else 0
+    states = ["done"] * passed + ["fault" if problem else "waiting"] + ["waiting"] * len(CHECKS)
+    return [
+        Check(name, {"done": well, "fault": "Stopped here a moment ago."}.get(state, about), state)
+        for (name, about, well), state in zip(CHECKS, states, strict=False)
+    ]

@@ -1,5 +1,6 @@
 """How money and moments are written, in the reader's zone."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from jobs.plumbing import clock
 
 def register(app: Flask) -> None:
     """Give the templates their filters, and the macros to every template and fragment."""
-    for name, filter_ in {
+    written: dict[str, Callable[..., Any]] = {
         "money": money,
         "day": day,
         "long_day": long_day,
@@ -23,8 +24,9 @@ def register(app: Flask) -> None:
         "long_time": long_time,
         "ago": ago,
         "wrong_fields": wrong_fields,
-    }.items():
-        app.add_template_filter(filter_, name)
+    }
+    for name, write in written.items():
+        app.add_template_filter(write, name)
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("_macros.html").module
 
 

@@ -25,7 +25,7 @@ class Found(NamedTuple):
     """Unstamped invoices inside the window: the newest of them, how many in all, and their worth by currency."""
 
     documents: Sequence[Document]
-    count: int
+    in_all: int
     totals: list[tuple[str | None, Decimal]]
     running: bool
     asked: bool

@@ -121,9 +121,10 @@ def page_frame() -> Frame:
 
 def _menu(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     paths = {rule.rule for rule in current_app.url_map.iter_rules()}
-    return tuple(
+    there = (
         Group(group.title, tuple(_mark(entry) for entry in group.entries if entry.path in paths)) for group in groups
     )
+    return tuple(group for group in there if group.entries)
 
 
 def _mark(entry: Entry) -> Entry:

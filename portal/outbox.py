@@ -3,13 +3,12 @@
 import re
 from ipaddress import ip_address
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from jobs.models import Mail
-from portal import access
 from portal.access import db
 from portal.auth import Answer
 
@@ -23,7 +22,7 @@ LINK = re.compile(r"https?://\S+")
 def index() -> Answer:
     demo = _is_demo_on_this_machine()
     if not demo and not current_user.is_authenticated:
-        return access.send_to_sign_in()
+        return redirect(url_for("auth.sign_in", next="/outbox"))
     if not demo and not current_user.is_staff:
         abort(404)
     mails = db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(NEWEST)).all()

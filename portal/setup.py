@@ -108,5 +108,7 @@ def _zone_of(ledger: Ledger) -> str:
     """The organisation's zone; Xero writes Windows' names without blanks."""
     rows = reference_data.rows(db.session(), ledger.id, "organisation")
     wanted = str(rows[0].get("timezone") or "") if rows else ""
-    names = {name.replace(" ", "").upper(): zone for name, zone in get_global("windows_zone_mapping").items()}
+    names: dict[str, str] = {
+        name.replace(" ", "").upper(): zone for name, zone in get_global("windows_zone_mapping").items()
+    }
     return names.get(wanted.replace(" ", "").upper(), "UTC")

@@ -1,10 +1,16 @@
 """Slows down guessing: so many tries for an address and for an account, also while Redis is away."""
 
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
 from flask import Flask, Response, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from jobs.plumbing.config import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 limiter = Limiter(
     get_remote_address,
@@ -42,7 +48,7 @@ def was_refused(response: Response) -> bool:
     return response.status_code == 422
 
 
-def tries(limit: str, *, per: str, only_wrong: bool = True):  # type: ignore[no-untyped-def]
+def tries(limit: str, *, per: str, only_wrong: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A decorator: at most *limit* posts for one address, account or awaited code (*per*)."""
     return limiter.limit(
         limit,
