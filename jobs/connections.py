@@ -61,7 +61,7 @@ class WrongOrganisation(Exception):
         self.wanted, self.picked = wanted, picked
 
 
-def test_autotask(settings: Settings, user_name: str, secret: str, *, limit: float = 10) -> Found:
+def test_autotask(settings: Settings, user_name: str, secret: str, *, limit: float = 10) -> Found:  # noqa: PT028
     """Try a log-in step by step. Raises AuthRefused, Unreachable, RateLimited, or Rejected naming the missing right."""
     here = runtime()
     until = clock.stopwatch() + limit
@@ -225,7 +225,7 @@ def _ledger_to_connect(
 
 
 def disconnect_ledger(settings: Settings, ledger_id: int) -> None:
-    """Tell Xero to end the connection, then remember that it is ended; what was sent stays bound to the organisation."""
+    """Tell Xero to end the connection, then remember that it is ended; what was sent stays bound to it."""
     with db.reading() as session:
         ledger = session.get_one(Ledger, ledger_id)
     if ledger.grant_id is not None and ledger.connection_id is not None:

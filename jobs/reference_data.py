@@ -1,6 +1,6 @@
 """Reads the lists people choose from, and says which entry suits which purpose."""
 
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from jobs.history import tell
 from jobs.models import Ledger, ReferenceList
 from jobs.plumbing import clock, db
 from jobs.plumbing.config import Settings
+from jobs.xero.client import Xero
 
 Row = dict[str, Any]
 
@@ -25,28 +26,35 @@ LIKELY_NAMES = {
 
 
 def read_lists(settings: Settings, ledger_id: int, *, limit: float = 10) -> None:
-    """Read organisation, accounts, tax rates and currencies from Xero and keep them. Raises the vendor errors."""
+    """Read organisation, accounts, tax rates and currencies for a page that waits. Raises the vendor errors."""
     with db.reading() as session:
         ledger = session.get_one(Ledger, ledger_id)
-    until = clock.stopwatch() + limit
-    xero = xero_for(ledger, lane="person", limit=limit)
+    refresh(xero_for(ledger, lane="person", limit=limit), ledger_id)
+
+
+def refresh(xero: Xero, ledger_id: int) -> None:
+    """Read the ledger's lists anew and keep them."""
     organisation = xero.organisation()
-    readers: dict[str, Callable[[], Any]] = {
-        "accounts": xero.accounts,
-        "tax_rates": xero.tax_rates,
-        "currencies": xero.currencies,
+    lists = {
+        "organisation": [_plain(organisation)],
+        "accounts": [_plain(each) for each in xero.accounts()],
+        "tax_rates": [_plain(each) for each in xero.tax_rates()],
+        "currencies": [_plain(each) for each in xero.currencies()],
     }
-    lists = {"organisation": [_plain(organisation)]}
-    for kind, read in readers.items():
-        xero.limit = max(1.0, until - clock.stopwatch())
-        lists[kind] = [_plain(each) for each in read()]
     with db.unit_of_work() as session:
+        ledger = session.get_one(Ledger, ledger_id)
         for kind, found in lists.items():
             keep(session, ledger.workspace_id, ledger_id, kind, found)
-        stored = session.get_one(Ledger, ledger_id)
-        stored.name, stored.base_currency = organisation.name, organisation.base_currency
-        stored.short_code, stored.organisation = organisation.short_code, _plain(organisation)
+        ledger.name, ledger.base_currency = organisation.name, organisation.base_currency
+        ledger.short_code, ledger.organisation = organisation.short_code, _plain(organisation)
         tell(session, ledger.workspace_id, "LISTS_READ", ledger_id=ledger_id)
+
+
+def read_at(session: Session, ledger_id: int) -> datetime | None:
+    """When the ledger's lists were last read."""
+    return session.scalar(
+        select(ReferenceList.read_at).where(ReferenceList.ledger_id == ledger_id, ReferenceList.kind == "organisation")
+    )
 
 
 def _plain(record: msgspec.Struct) -> Row:

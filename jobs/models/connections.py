@@ -29,6 +29,7 @@ class AutotaskConnection(Base):
     refused_said: Mapped[str | None] = mapped_column(Text)
     zone_checked_at: Mapped[datetime | None] = mapped_column(Instant)  # the one re-check after a 401
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    silent_since: Mapped[datetime | None] = mapped_column(Instant)
     internal_currency: Mapped[str | None] = mapped_column(String(3))
     saved_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -76,6 +77,7 @@ class Ledger(Base):
     activated_at: Mapped[datetime | None] = mapped_column(Instant)
     disconnected_at: Mapped[datetime | None] = mapped_column(Instant)
     disconnected_said: Mapped[str | None] = mapped_column(Text)
+    silent_since: Mapped[datetime | None] = mapped_column(Instant)
     held_until: Mapped[datetime | None] = mapped_column(Instant)  # a day limit holds the whole ledger
     held_reason: Mapped[str | None] = mapped_column(String(60))
     adopted_at: Mapped[datetime | None] = mapped_column(Instant)  # when what Xero already held was looked through

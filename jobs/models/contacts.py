@@ -10,14 +10,14 @@ from jobs.plumbing.db import Base, BigId, Instant, Json
 
 
 class ContactLink(Base):
-    """A link wins over names ever after. *state*: linked, or sending (a create whose outcome is in *batch_id*)."""
+    """A link wins over names ever after. *state*: wanted (to be created), sending (in *batch_id*) or linked."""
 
     __tablename__ = "contact_links"
     id: Mapped[int] = mapped_column(primary_key=True)
     ledger_id: Mapped[int] = mapped_column(ForeignKey("ledgers.id"))
     company_id: Mapped[int] = mapped_column(BigId)
     company_name: Mapped[str] = mapped_column(String(200))
-    state: Mapped[str] = mapped_column(String(10), default="sending")
+    state: Mapped[str] = mapped_column(String(10), default="wanted")
     xero_contact_id: Mapped[str | None] = mapped_column(String(40))
     xero_name: Mapped[str | None] = mapped_column(String(255))
     how: Mapped[str | None] = mapped_column(String(20))  # created, name, number, person, marker

@@ -37,8 +37,6 @@ class Document(Base):
     strikes: Mapped[int] = mapped_column(default=0)
     deaths: Mapped[int] = mapped_column(default=0)
     taken_by: Mapped[str | None] = mapped_column(String(40))  # the sweep that is working on it, before it is claimed
-    claim_token: Mapped[str | None] = mapped_column(String(40))
-    claim_until: Mapped[datetime | None] = mapped_column(Instant)
     batch_id: Mapped[int | None] = mapped_column(BigId)  # the batch it was last sent in
 
     # What Autotask says

@@ -1,5 +1,7 @@
 """What can go wrong with a vendor, sorted by what happens next."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 
@@ -11,6 +13,7 @@ class VendorError(Exception):
         self.said = said
         self.correlation_id = correlation_id
         self.status = status
+        self.vendor = ""  # Autotask or Xero, filled in where it is known who was called
 
 
 class Unreachable(VendorError):
@@ -58,3 +61,13 @@ class Rejected(VendorError):
 
 class NotFound(VendorError):
     """The vendor knows no such record."""
+
+
+@contextmanager
+def naming(vendor: str) -> Iterator[None]:
+    """Write on every vendor error that passes which vendor it came from."""
+    try:
+        yield
+    except VendorError as error:
+        error.vendor = error.vendor or vendor
+        raise

@@ -28,6 +28,12 @@ FAULTS: dict[str, tuple[str, str, str, str | None]] = {
         "Give the API user access to the company in Autotask, then retry.",
         "retry",
     ),
+    "INVOICE_UNREADABLE": (
+        "Autotask no longer shows this invoice",
+        "Invoice {id} was there and cannot be read now. Most often the API user lost a line of business.",
+        "Give the Autotask API user every line of business, then retry.",
+        "retry",
+    ),
     "AMOUNT_TOO_LARGE": (
         "An amount on this invoice is larger than Xero accepts",
         "{where} is {amount}; Xero takes at most 9,999,999,999.99 on a line.",
@@ -70,6 +76,12 @@ FAULTS: dict[str, tuple[str, str, str, str | None]] = {
         "No default sales account is chosen",
         "Every line needs an account in Xero.",
         "Choose the default sales account under Invoice options, then retry.",
+        "choose_account",
+    ),
+    "ACCOUNT_UNKNOWN": (
+        "Account {account} is not in Xero",
+        "The organisation has no account with that code.",
+        "Choose another default sales account, then retry.",
         "choose_account",
     ),
     "ACCOUNT_ARCHIVED": (
@@ -119,6 +131,18 @@ FAULTS: dict[str, tuple[str, str, str, str | None]] = {
         "Several Xero contacts are called {name}",
         "Once spaces and invisible characters are left out, their names are the same.",
         "Rename one of them in Xero, then retry.",
+        "retry",
+    ),
+    "CONTACT_TAKEN": (
+        "{xero_name} stands for another Autotask company already",
+        "Two companies would be billed to one Xero contact.",
+        "Rename the company in Autotask or the contact in Xero, then retry.",
+        "retry",
+    ),
+    "NAME_NOT_USABLE": (
+        "The company's name cannot be used in Xero",
+        "Nothing is left of it once characters are taken out that Xero refuses.",
+        "Give the company a name in Autotask, then retry.",
         "retry",
     ),
     "CONTACT_ARCHIVED": (
@@ -190,16 +214,16 @@ FAULTS: dict[str, tuple[str, str, str, str | None]] = {
         "dismiss",
     ),
     # Text and shape
-    "TEXT_SHORTENED": (
-        "Text was too long for Xero and was shortened",
-        "{where} had {length} characters.",
-        "Nothing is lost: the whole text is in Autotask.",
+    "LINE_WITHOUT_TEXT": (
+        "A line has no text in Autotask",
+        "{where} has no description, so its number stands there instead.",
+        "Nothing to do, unless the customer should read more.",
         "dismiss",
     ),
-    "NUMBER_WAS_BLANK": (
-        "Autotask gave no invoice number",
-        "It was sent as {number} after waiting ten minutes for the billing run.",
-        "Nothing to do, unless Autotask should number its invoices.",
+    "VALUE_CUT": (
+        "A value was too long for Xero and was cut",
+        "{where} went as: {sent}",
+        "Nothing is lost: the whole text is in Autotask.",
         "dismiss",
     ),
     # Connections
@@ -225,6 +249,12 @@ FAULTS: dict[str, tuple[str, str, str, str | None]] = {
         "Xero has not answered for an hour",
         "{said}",
         "Nothing is lost. It is tried again every minute.",
+        None,
+    ),
+    "AUTOTASK_RIGHTS": (
+        "Autotask refused a request",
+        "Autotask says: {said}",
+        "Check the rights of the API user in Autotask. It is tried again every minute.",
         None,
     ),
     "SETTINGS_WRONG": (

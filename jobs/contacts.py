@@ -1,0 +1,158 @@
+"""Makes sure of the Xero contacts that documents need: stored link, marker, name, else created, once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobs.autotask.client import Autotask
+from jobs.autotask.records import Company
+from jobs.autotask.records import Contact as Person
+from jobs.delivery.outbox import Planned
+from jobs.delivery.sending import Courier, deliver
+from jobs.history import tell
+from jobs.models import ContactLink
+from jobs.plumbing import clock, db
+from jobs.translation.contacts import Match, Matches, contact_draft, match
+from jobs.translation.options import InvoiceOptions
+from jobs.translation.problems import Problem
+from jobs.xero import protocol
+
+
+@dataclass
+class Sure:
+    """*ids*: ContactID by company. *problems*: why a company has none. *pending*: a create whose outcome is not known."""
+
+    ids: dict[int, str] = field(default_factory=dict)
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    pending: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What making sure needs besides the companies."""
+
+    ci: int
+    options: InvoiceOptions
+    countries: Mapping[int, str]
+    taken_by: str
+
+
+def make_sure(courier: Courier, autotask: Autotask, companies: Iterable[Company], rules: Rules) -> Sure:
+    """The contact of every company; what is missing is created in bulk before any document is written."""
+    companies = list(companies)
+    links = _links(courier.ledger_id)
+    sure = _from_links(companies, links)
+    unknown = [each for each in companies if each.id not in sure.ids and each.id not in sure.pending]
+    if not unknown:
+        return sure
+    stored = {each.company_id: each.xero_contact_id for each in links.values() if each.xero_contact_id}
+    found = match(unknown, courier.xero.contacts(), rules.options, stored, ci=rules.ci)
+    sure.problems.update(found.problems)
+    with db.unit_of_work() as session:
+        for company in unknown:
+            if company.id in found.linked:
+                sure.ids[company.id] = _store(session, courier, company, found.linked[company.id])
+    missing = [each for each in unknown if each.id in found.create]
+    if missing:
+        _create(courier, autotask, missing, found, rules)
+        _read_back(courier.ledger_id, missing, sure)
+    return sure
+
+
+def _links(ledger_id: int) -> dict[int, ContactLink]:
+    with db.reading() as session:
+        rows = session.scalars(select(ContactLink).where(ContactLink.ledger_id == ledger_id))
+        return {row.company_id: row for row in rows}
+
+
+def _from_links(companies: Iterable[Company], links: Mapping[int, ContactLink]) -> Sure:
+    sure = Sure()
+    for company in companies:
+        link = links.get(company.id)
+        if link is None:
+            continue
+        if link.state == "linked" and link.xero_contact_id:
+            sure.ids[company.id] = link.xero_contact_id
+        elif link.state == "sending":
+            sure.pending.add(company.id)
+    return sure
+
+
+def _store(session: Session, courier: Courier, company: Company, found: Match) -> str:
+    link = _row(session, courier.ledger_id, company)
+    contact = found.contact
+    link.state, link.xero_contact_id, link.xero_name = "linked", contact.id, contact.name
+    link.how, link.linked_at, link.problem, link.problem_detail = found.how, clock.now(), None, None
+    tell(
+        session,
+        courier.workspace_id,
+        "CONTACT_FOUND",
+        ledger_id=courier.ledger_id,
+        xero_name=contact.name,
+        how={"link": "its link", "marker": "our number on it", "name": "name"}[found.how],
+    )
+    for note in found.notes:
+        tell(session, courier.workspace_id, "CONTACT_NOTED", ledger_id=courier.ledger_id, what=note)
+    return contact.id
+
+
+def _row(session: Session, ledger_id: int, company: Company) -> ContactLink:
+    link = session.scalar(
+        select(ContactLink).where(ContactLink.ledger_id == ledger_id, ContactLink.company_id == company.id)
+    )
+    if link is None:
+        link = ContactLink(
+            ledger_id=ledger_id, company_id=company.id, company_name=company.company_name, created_at=clock.now()
+        )
+        session.add(link)
+    link.company_name = company.company_name
+    return link
+
+
+def _create(courier: Courier, autotask: Autotask, missing: list[Company], found: Matches, rules: Rules) -> None:
+    people = _people(autotask, missing)
+    with db.unit_of_work() as session:
+        for company in missing:
+            _row(session, courier.ledger_id, company).state = "wanted"
+            for note in found.notes.get(company.id, ()):
+                tell(session, courier.workspace_id, "CONTACT_NOTED", ledger_id=courier.ledger_id, what=note)
+    planned = []
+    for company in missing:
+        draft = contact_draft(company, rules.ci, people.get(company.id), rules.countries.get(company.country_id or 0))
+        evidence: dict[str, Any] = {"name": draft.name}
+        planned.append(Planned(draft.contact_number, protocol.contact_element(draft), evidence, company_id=company.id))
+    deliver(courier, "Contacts", planned, rules.taken_by)
+
+
+def _people(autotask: Autotask, companies: list[Company]) -> dict[int, Person]:
+    """The person who gets the bills of each company: marked for billing, else the primary contact, else the only one."""
+    found: dict[int, list[Person]] = {}
+    filters = [{"op": "eq", "field": "isActive", "value": 1}]
+    for person in autotask.query_among(Person, "companyID", [each.id for each in companies], filters=filters):
+        found.setdefault(person.company_id, []).append(person)
+    return {company_id: chosen for company_id, people in found.items() if (chosen := _billing_person(people))}
+
+
+def _billing_person(people: list[Person]) -> Person | None:
+    for fits in (lambda each: each.billing_contact, lambda each: each.primary_contact):
+        chosen = [each for each in people if fits(each)]
+        if len(chosen) == 1:
+            return chosen[0]
+    return people[0] if len(people) == 1 else None
+
+
+def _read_back(ledger_id: int, missing: list[Company], sure: Sure) -> None:
+    """What became of the creates: linked, refused, or not known yet."""
+    links = _links(ledger_id)
+    fresh = _from_links(missing, links)
+    sure.ids.update(fresh.ids)
+    sure.pending.update(fresh.pending)
+    for company in missing:
+        link = links[company.id]
+        if link.state == "wanted" and link.problem:
+            sure.problems[company.id] = [Problem(link.problem, "contact", dict(link.problem_detail or {}))]
+        elif company.id not in sure.ids:
+            sure.pending.add(company.id)

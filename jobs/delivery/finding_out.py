@@ -1,0 +1,197 @@
+"""Finds out what became of a batch without a certain answer: repeats while its key lives, looks, then sends again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from jobs.delivery import outbox, settling, verdicts
+from jobs.delivery.matching import Element, Matched, match_list
+from jobs.delivery.sending import Courier, attempt, resend
+from jobs.faults import close_faults
+from jobs.history import tell
+from jobs.models import Batch, BatchMember, ContactLink, Document, Ledger
+from jobs.plumbing import db
+
+
+def find_out(courier: Courier, batch_id: int) -> None:
+    """Bring one due batch a step further. Raises RateLimited, AuthRefused or Unreachable, the batch as it was."""
+    token = outbox.claim_again(batch_id)
+    if token is None:
+        return
+    try:
+        _step(courier, batch_id, token)
+    finally:
+        _let_go(batch_id, token)
+
+
+def _let_go(batch_id: int, token: str) -> None:
+    """End the claim if the step left the batch open, so that the next sweep need not wait for the lease."""
+    with db.unit_of_work() as session:
+        batch = outbox.owns(session, batch_id, token)
+        if batch is not None:
+            batch.claim_token, batch.claim_until = None, None
+
+
+def _step(courier: Courier, batch_id: int, token: str) -> None:
+    with db.unit_of_work() as session:
+        batch = outbox.owns(session, batch_id, token)
+        if batch is None:
+            return
+        if batch.attempts == 0:
+            settling.release(session, batch, None, db.database_now(session), held=False)
+            tell(session, batch.workspace_id, "RELEASED", ledger_id=batch.ledger_id)
+            return
+        if batch.tenant_id != courier.tenant_id:
+            _belongs_elsewhere(session, batch)
+            return
+    with courier.xero.gate.take(lane=courier.xero.lane, wait=5.0) as permit:
+        # Judged only now, after the budget was granted: waiting for it may have outlived the key.
+        if _may_repeat(batch_id):
+            _tell(batch_id, "SENT_AGAIN")
+            attempt(courier, batch_id, token, permit)
+            return
+    _look(courier, batch_id, token)
+
+
+def _may_repeat(batch_id: int) -> bool:
+    with db.reading() as session:
+        batch = session.get_one(Batch, batch_id)
+        began = batch.round_began_at or batch.created_at
+        return verdicts.may_repeat(batch.silence, began, db.database_now(session))
+
+
+def _tell(batch_id: int, code: str) -> None:
+    with db.unit_of_work() as session:
+        batch = session.get_one(Batch, batch_id)
+        tell(session, batch.workspace_id, code, ledger_id=batch.ledger_id, level="held")
+
+
+def _belongs_elsewhere(session: db.Session, batch: Batch) -> None:
+    """The ledger now leads to another organisation: never looked up there, never sent there."""
+    was = (
+        session.scalar(select(Ledger.name).where(Ledger.tenant_id == batch.tenant_id).order_by(Ledger.id)) or "another"
+    )
+    for member in outbox.members_of(session, batch.id):
+        if member.document_id is not None:
+            document = session.get_one(Document, member.document_id)
+            settling.to_fault(session, document, "XERO_ELSEWHERE", detail={"was": was or "another"})
+    batch.due_at = db.database_now(session) + timedelta(minutes=30)
+
+
+def _look(courier: Courier, batch_id: int, token: str) -> None:
+    """List what changed since an hour before the first attempt, by Xero's clock, and settle what is there."""
+    with db.reading() as session:
+        batch = session.get_one(Batch, batch_id)
+        members = outbox.members_of(session, batch_id)
+    first = batch.first_attempt_at or batch.created_at
+    since = first + timedelta(seconds=batch.xero_ahead) - verdicts.LOOK_BACK
+    listed: Sequence[Element]
+    if batch.resource == "Contacts":
+        listed = courier.xero.contacts(changed_since=since)
+    else:
+        listed = courier.xero.documents(batch.resource, changed_since=since)
+    seen = match_list([settling.wanted(each) for each in members], listed, _held_by_others(listed, members))
+    again = _settle_look(courier, batch_id, token, seen)
+    if again is not None:
+        courier.alive()
+        with courier.xero.gate.take(lane=courier.xero.lane, wait=5.0) as permit:
+            attempt(courier, again, token, permit, new_round=True)
+
+
+def _held_by_others(listed: Sequence[Element], members: Sequence[BatchMember]) -> frozenset[str]:
+    """Xero ids in the list that rows of ours, other than these, already stand for."""
+    ids = [each.id for each in listed]
+    mine = [each.document_id for each in members if each.document_id is not None]
+    held: set[str] = set()
+    with db.reading() as session:
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            held.update(
+                row
+                for row in session.scalars(
+                    select(Document.xero_id).where(Document.xero_id.in_(some), Document.id.not_in(mine))
+                )
+                if row
+            )
+            held.update(
+                row
+                for row in session.scalars(
+                    select(ContactLink.xero_contact_id).where(ContactLink.xero_contact_id.in_(some))
+                )
+                if row
+            )
+    return frozenset(held)
+
+
+def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> int | None:
+    """Write down what the look told; returns the batch to send (again) once absence is proved."""
+    with db.unit_of_work() as session:
+        batch = outbox.owns(session, batch_id, token)
+        if batch is None:
+            return None
+        now = db.database_now(session)
+        members = outbox.members_of(session, batch_id)
+        for member in members:
+            if member.id in seen.found:
+                settling.post(session, batch, member, seen.found[member.id])
+            elif member.id in seen.doubtful:
+                settling.doubt(session, member, seen.doubtful[member.id])
+        absent = [each for each in members if each.id not in seen.found and each.id not in seen.doubtful]
+        tell(
+            session,
+            batch.workspace_id,
+            "LOOKED_UP",
+            ledger_id=batch.ledger_id,
+            found=len(seen.found),
+            absent=len(absent),
+        )
+        if outbox.close_if_settled(session, batch):
+            return None
+        if not absent:
+            batch.due_at = None  # only a person's answer goes on
+            batch.claim_token = batch.claim_until = None
+            return None
+        return _judge_absence(session, courier, batch, absent, len(members), token, now)
+
+
+def _judge_absence(
+    session: db.Session,
+    courier: Courier,
+    batch: Batch,
+    absent: Sequence[BatchMember],
+    sent: int,
+    token: str,
+    now: datetime,
+) -> int | None:
+    ended = verdicts.attempt_ended_at(batch.last_attempt_at or batch.created_at, batch.last_ended_at)
+    if not verdicts.absence_is_certain(batch.absent_since, ended, now):
+        batch.absences += 1
+        batch.absent_since = batch.absent_since or now
+        batch.due_at = verdicts.next_look(ended, now)
+        return None
+    tell(session, batch.workspace_id, "PROVED_ABSENT", ledger_id=batch.ledger_id, level="held")
+    if len(absent) == sent:
+        return batch.id  # the same bytes under the same key: should a twin still turn up, Xero swallows it
+    smaller = resend(session, courier, batch, absent, token)
+    outbox.close_if_settled(session, batch)
+    return smaller
+
+
+def choose(session: db.Session, document: Document, xero: Element | None) -> None:
+    """A person's answer to *Xero may have it already*: this one is it, or none of them is (None)."""
+    member = session.scalar(
+        select(BatchMember)
+        .join(Batch, Batch.id == BatchMember.batch_id)
+        .where(BatchMember.document_id == document.id, BatchMember.outcome == "unknown", Batch.state == "open")
+    )
+    if member is None:
+        return
+    batch = session.get_one(Batch, member.batch_id)
+    close_faults(session, document.workspace_id, f"document:{document.id}", "chosen", codes=["XERO_MAY_HAVE_IT"])
+    if xero is not None:
+        settling.post(session, batch, member, xero, how="ADOPTED")
+    else:
+        member.outcome = "absent"
+        document.disposition, document.reason, document.due_at = "waiting", None, db.database_now(session)
+    outbox.close_if_settled(session, batch)

@@ -1,0 +1,175 @@
+"""Hop 2 and 3: one Autotask query finds what is new; each find becomes a row, once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobs.autotask.client import Autotask
+from jobs.autotask.records import Invoice
+from jobs.faults import warn_document
+from jobs.history import tell
+from jobs.models import Document, SweepState, Workspace
+from jobs.plumbing import clock, db
+from jobs.translation.dates import calendar_day, instant
+
+KIND = "invoice"
+COUNT_EVERY = timedelta(hours=1)
+
+
+def window_start(days_back: int, zone: str, collected_to: datetime | None, now: datetime) -> datetime:
+    """Whole days back in the workspace's zone, or the last whole collection where an outage lasted longer."""
+    local = ZoneInfo(zone)
+    first = now.astimezone(local).date() - timedelta(days=days_back)
+    start = datetime.combine(first, time.min, tzinfo=local).astimezone(UTC)
+    return min(start, collected_to) if collected_to else start
+
+
+def collect(autotask: Autotask, workspace: Workspace, state: SweepState, ledger_id: int, days_back: int) -> int:
+    """Read what is unstamped inside the window, or new to us, and give each a row. Returns how many are new."""
+    began = clock.now()
+    start = window_start(days_back, workspace.zone, state.collected_to, began)
+    found = autotask.query(
+        Invoice,
+        [
+            {"op": "gte", "field": "createDateTime", "value": _text(start)},
+            {
+                "op": "or",
+                "items": [
+                    {"op": "notExist", "field": "webServiceDate"},
+                    {"op": "gt", "field": "id", "value": state.highest_id},
+                ],
+            },
+        ],
+    )
+    with db.unit_of_work() as session:
+        new = take_in(session, workspace.id, ledger_id, found)
+        stored = session.get_one(SweepState, state.id)
+        stored.highest_id = max([stored.highest_id, *(each.id for each in found)])
+        stored.collected_to = began
+    count_outside(autotask, state.id, start)
+    return new
+
+
+def back_fill(autotask: Autotask, workspace_id: int, ledger_id: int, first: datetime, last: datetime) -> int:
+    """Take in unstamped invoices created between two instants, wherever the window stands."""
+    found = autotask.query(
+        Invoice,
+        [
+            {"op": "gte", "field": "createDateTime", "value": _text(first)},
+            {"op": "lt", "field": "createDateTime", "value": _text(last)},
+            {"op": "notExist", "field": "webServiceDate"},
+        ],
+    )
+    with db.unit_of_work() as session:
+        return take_in(session, workspace_id, ledger_id, found)
+
+
+def count_outside(autotask: Autotask, state_id: int, start: datetime) -> None:
+    """Count, at most once an hour, the unstamped invoices that lie before the window."""
+    with db.reading() as session:
+        state = session.get_one(SweepState, state_id)
+    if state.counted_at is not None and clock.now() < state.counted_at + COUNT_EVERY:
+        return
+    outside = autotask.count(Invoice, outside_filters(start))
+    with db.unit_of_work() as session:
+        stored = session.get_one(SweepState, state_id)
+        stored.left_outside, stored.counted_at = outside, clock.now()
+
+
+def outside_filters(start: datetime) -> list[dict[str, Any]]:
+    """What was never collected: unstamped, not voided, created before the window."""
+    return [
+        {"op": "lt", "field": "createDateTime", "value": _text(start)},
+        {"op": "notExist", "field": "webServiceDate"},
+        {"op": "eq", "field": "isVoided", "value": False},
+    ]
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def take_in(session: Session, workspace_id: int, ledger_id: int, found: Sequence[Invoice]) -> int:
+    """Give every invoice that has none a row; look again at those that have one. Returns how many are new."""
+    known = _known(session, workspace_id, [each.id for each in found])
+    new = [each for each in found if each.id not in known]
+    for each in new:
+        session.add(_row(workspace_id, ledger_id, each))
+    session.flush()
+    for each in found:
+        if each.id in known:
+            _look_again(session, known[each.id], each)
+    if new:
+        tell(session, workspace_id, "COLLECTED_MANY", ledger_id=ledger_id, count=len(new))
+    return len(new)
+
+
+def _known(session: Session, workspace_id: int, ids: Sequence[int]) -> dict[int, Document]:
+    known: dict[int, Document] = {}
+    for start in range(0, len(ids), 500):
+        rows = session.scalars(
+            select(Document).where(
+                Document.workspace_id == workspace_id,
+                Document.source_kind == KIND,
+                Document.part == "",
+                Document.autotask_id.in_(ids[start : start + 500]),
+            )
+        )
+        known.update({row.autotask_id: row for row in rows})
+    return known
+
+
+def _row(workspace_id: int, ledger_id: int, invoice: Invoice) -> Document:
+    now = clock.now()
+    row = Document(
+        workspace_id=workspace_id,
+        ledger_id=ledger_id,
+        source_kind=KIND,
+        autotask_id=invoice.id,
+        disposition="waiting",
+        due_at=now,
+        collected_at=now,
+        changed_at=now,
+    )
+    describe(row, invoice)
+    if invoice.is_voided:
+        row.disposition, row.reason, row.due_at = "skipped", "VOIDED", None
+    elif invoice.web_service_date:
+        row.disposition, row.reason, row.due_at = "skipped", "STAMPED_BEFORE_US", None
+    return row
+
+
+def describe(row: Document, invoice: Invoice, lines: Iterable[dict[str, Any]] | None = None) -> None:
+    """Copy what lists and pages show of an Autotask invoice on to its row."""
+    row.number, row.company_id = invoice.invoice_number, invoice.company_id
+    row.dated_on, row.due_on = calendar_day(invoice.invoice_date_time), calendar_day(invoice.due_date)
+    row.net, row.tax = four_decimals(invoice.invoice_total), four_decimals(invoice.total_tax_value)
+    row.source_created_at = instant(invoice.create_date_time)
+    snapshot: dict[str, Any] = {"invoice": msgspec.to_builtins(invoice)}
+    snapshot["lines"] = list(lines) if lines is not None else (row.snapshot or {}).get("lines", [])
+    row.snapshot = snapshot
+
+
+def four_decimals(amount: Decimal | None) -> Decimal | None:
+    """An amount as lists keep it; what Autotask sent stays exact in the snapshot."""
+    return None if amount is None else amount.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+
+
+def _look_again(session: Session, row: Document, invoice: Invoice) -> None:
+    """What a row we know looks like now: a stamp that was cleared is a warning, never a second sending."""
+    cleared = row.disposition == "done" and row.stamp_seen_at is not None and not invoice.web_service_date
+    if cleared and row.xero_id is not None:
+        warn_document(session, row, "DATE_CLEARED")
+        row.stamp_seen_at = None
+    elif row.disposition in ("waiting", "held", "fault") and row.xero_id is None and invoice.is_voided:
+        row.disposition, row.reason, row.reason_detail, row.due_at = "skipped", "VOIDED", None, None
+        row.changed_at = clock.now()
+    elif row.disposition == "skipped" and row.reason == "STAMPED_BEFORE_US" and not invoice.web_service_date:
+        # Somebody cleared the date in Autotask to let it sync: the way the old product taught them.
+        row.disposition, row.reason, row.due_at, row.changed_at = "waiting", None, clock.now(), clock.now()
