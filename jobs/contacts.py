@@ -23,7 +23,7 @@ from jobs.xero import protocol
 
 @dataclass
 class Sure:
-    """*ids*: ContactID by company. *problems*: why a company has none. *pending*: a create whose outcome is not known."""
+    """*ids*: ContactID by company. *problems*: why a company has none. *pending*: its create is not known."""
 
     ids: dict[int, str] = field(default_factory=dict)
     problems: dict[int, list[Problem]] = field(default_factory=dict)
@@ -128,7 +128,7 @@ def _create(courier: Courier, autotask: Autotask, missing: list[Company], found:
 
 
 def _people(autotask: Autotask, companies: list[Company]) -> dict[int, Person]:
-    """The person who gets the bills of each company: marked for billing, else the primary contact, else the only one."""
+    """The person who gets the bills of each company: marked for billing, else primary, else the only one."""
     found: dict[int, list[Person]] = {}
     filters = [{"op": "eq", "field": "isActive", "value": 1}]
     for person in autotask.query_among(Person, "companyID", [each.id for each in companies], filters=filters):

@@ -16,7 +16,7 @@ SLACK = timedelta(hours=1)
 
 
 def adopt(courier: Courier, ci: int, window_start: datetime) -> int:
-    """List Xero once from the window's start and adopt our documents: after a reinstall or a restored backup. How many."""
+    """List Xero once from the window's start and adopt ours: after a reinstall or a restored backup. How many."""
     since = window_start - SLACK
     listed = [*courier.xero.documents("Invoices", changed_since=since)]
     listed += courier.xero.documents("CreditNotes", changed_since=since)

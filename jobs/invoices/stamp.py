@@ -25,11 +25,12 @@ CHUNK = 60
 READ_LASTS = timedelta(seconds=50)
 CLAIM_LASTS = timedelta(seconds=180)
 READ_MOST = 500
+ABOUT_STAMPS = ("STAMP_REFUSED", "DATE_CLEARED")
 LOOK_FIELDS = ("id", "companyID", "invoiceTotal", "invoiceDateTime", "webServiceDate", "invoiceNumber", "isVoided")
 
 
 class Stamper:
-    """Stamps one workspace's posted rows; *alive* renews the sweep's lease between chunks and raises when it is lost."""
+    """Stamps one workspace's posted rows; *alive* renews the sweep's lease and raises when it is lost."""
 
     def __init__(
         self, autotask: Autotask, workspace_id: int, alive: Callable[[], None], *, at_once: int = AT_ONCE
@@ -144,9 +145,9 @@ class Stamper:
         fields: dict[str, Any] = {"web_service_date": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
         seen = self._seen.get(row.autotask_id)
         # The number only while it is what we read: a person's own entry is never overwritten.
-        if options.write_number_back and row.xero_number and seen is not None:
-            if (seen.invoice_number or "") == (row.number or "") and row.xero_number != row.number:
-                fields["invoice_number"] = row.xero_number[:100]
+        as_read = seen is not None and (seen.invoice_number or "") == (row.number or "")
+        if options.write_number_back and as_read and row.xero_number and row.xero_number != row.number:
+            fields["invoice_number"] = row.xero_number[:100]
         return fields
 
     def _patch(self, row: Document, fields: dict[str, Any]) -> VendorError | None:
@@ -164,9 +165,7 @@ class Stamper:
             if "invoice_number" in fields:
                 row.number = fields["invoice_number"]
                 tell(session, row.workspace_id, "NUMBER_WRITTEN", document=row, number=row.number)
-            close_faults(
-                session, row.workspace_id, f"document:{row.id}", "stamped", codes=["STAMP_REFUSED", "DATE_CLEARED"]
-            )
+            close_faults(session, row.workspace_id, f"document:{row.id}", "stamped", codes=ABOUT_STAMPS)
             finish(session, row)
         elif isinstance(outcome, Rejected):
             settling.to_fault(session, row, "STAMP_REFUSED", detail={"said": outcome.said})
@@ -226,7 +225,6 @@ def _note_seen(ids: Iterable[int]) -> None:
 
 def stamp_again(session: Session, row: Document) -> None:
     """A person asked: make a stamped or refused row due for its stamp."""
-    fault_codes = ["STAMP_REFUSED", "DATE_CLEARED"]
-    close_faults(session, row.workspace_id, f"document:{row.id}", "stamp again", codes=fault_codes)
+    close_faults(session, row.workspace_id, f"document:{row.id}", "stamp again", codes=ABOUT_STAMPS)
     row.disposition, row.reason, row.due_at = "posted", None, clock.now()
     row.stamped_at, row.stamp_seen_at, row.changed_at = None, None, clock.now()

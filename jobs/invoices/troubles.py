@@ -1,4 +1,4 @@
-"""What a sweep does when a vendor refuses, limits or is silent: the connection pauses, documents wait and are told why."""
+"""What a sweep does when a vendor refuses, limits or is silent: the connection pauses, documents wait, and say why."""
 
 from datetime import timedelta
 

@@ -51,5 +51,6 @@ LOG: dict[str, str] = {
     "CONNECTION_LOST_LOG": "{vendor} no longer accepts our connection",
     "LIMIT_WAIT": "{vendor} call limit ({scope}): going on at {until}",
     "VENDOR_SILENT": "{vendor} could not be reached: {said}",
+    "NOT_FOUND_IN_AUTOTASK": "Autotask shows no invoice {text}",
     "LISTS_READ": "Accounts, tax rates and currencies read from Xero",
 }

@@ -1,0 +1,100 @@
+"""What runs when: a tick looks in the database for what is due and rings the bells; it never does the work itself."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+
+from jobs import clients, mailing
+from jobs.models import AutotaskConnection, Batch, Document, Ledger, SweepState
+from jobs.plumbing import clock, db, leases
+from jobs.plumbing.config import Settings
+from jobs.queues import ring
+
+TICK = 1.0  # seconds
+LEADER_LASTS = 30
+QUIET = timedelta(seconds=5)  # between two sweeps that found work still due
+
+
+def run_scheduler(settings: Settings) -> None:
+    """Tick for ever; of several schedulers only the holder of the lease rings."""
+    clients.start(settings)
+    leader: str | None = None
+    while True:
+        if leader is None or not leases.renew("scheduler", leader, LEADER_LASTS):
+            taken = leases.take("scheduler", LEADER_LASTS)
+            leader = taken.token if taken else None
+        if leader is not None:
+            tick()
+        clock.pause(TICK)
+
+
+def tick() -> None:
+    """Ring for every workspace in which something is due, and let mail go out."""
+    for workspace_id, pressed in due_workspaces():
+        ring("invoices", workspace_id, now=pressed)
+    mailing.send_due()
+
+
+def due_workspaces() -> list[tuple[int, bool]]:
+    """Workspaces with a sweep to make, and whether a person is waiting for it."""
+    with db.reading() as session:
+        now = db.database_now(session)
+        pressed = set(
+            session.scalars(
+                select(Document.workspace_id).where(
+                    Document.pressed_at.is_not(None),
+                    Document.disposition.in_(("waiting", "held")),
+                    Document.due_at <= now,
+                )
+            )
+        ) | set(session.scalars(select(SweepState.workspace_id).where(SweepState.asked_at.is_not(None))))
+        states = {
+            row.workspace_id: row for row in session.scalars(select(SweepState).where(SweepState.flow == "invoices"))
+        }
+        live = session.scalars(
+            select(AutotaskConnection.workspace_id)
+            .where(
+                AutotaskConnection.state == "live",
+                AutotaskConnection.workspace_id.in_(select(Ledger.workspace_id)),
+            )
+            .order_by(AutotaskConnection.workspace_id)
+        ).all()
+        due = []
+        for workspace_id in live:
+            state = states.get(workspace_id)
+            poll = state is None or state.collect_due_at is None or state.collect_due_at <= now
+            if workspace_id in pressed or poll or _has_due(session, workspace_id, now, state):
+                due.append((workspace_id, workspace_id in pressed))
+        return due
+
+
+def _has_due(session: db.Session, workspace_id: int, now: object, state: SweepState | None) -> bool:
+    """Rows or batches due, and the last sweep a moment ago: what it could not do will not be doable at once."""
+    if state is not None and state.ended_at is not None and clock.now() < state.ended_at + QUIET:
+        return False
+    active = select(Ledger.id).where(
+        Ledger.workspace_id == workspace_id,
+        Ledger.state == "active",
+        or_(Ledger.held_until.is_(None), Ledger.held_until <= now),
+    )
+    rows = session.scalar(
+        select(Document.id)
+        .where(
+            Document.workspace_id == workspace_id,
+            or_(
+                Document.disposition == "posted",
+                Document.disposition.in_(("waiting", "held")) & Document.ledger_id.in_(active),
+            ),
+            Document.due_at <= now,
+        )
+        .limit(1)
+    )
+    if rows is not None:
+        return True
+    batches = select(Batch.id).where(
+        Batch.workspace_id == workspace_id,
+        Batch.state == "open",
+        or_(Batch.claim_until.is_(None), Batch.claim_until <= now),
+        or_(Batch.due_at.is_(None), Batch.due_at <= now),
+    )
+    return session.scalar(batches.limit(1)) is not None
