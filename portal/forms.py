@@ -60,19 +60,13 @@ def needed(sentence: str) -> DataRequired:
     return DataRequired(sentence)
 
 
-class WithNewPassword(FlaskForm):  # type: ignore[misc]
+def new_password(label: str) -> PasswordField:
     """A password that is being chosen."""
-
-    password = PasswordField(
-        "New password",
-        [
-            needed("Choose a password."),
-            Length(SHORTEST, LONGEST, f"Use {SHORTEST} to {LONGEST} characters; three or four words make a good one."),
-        ],
-    )
+    length = f"Use {SHORTEST} to {LONGEST} characters; three or four words make a good one."
+    return PasswordField(label, [needed("Choose a password."), Length(SHORTEST, LONGEST, length)])
 
 
-class SignUp(WithNewPassword):
+class SignUp(FlaskForm):  # type: ignore[misc]
     workspace = StringField(
         "Company name",
         [needed("Write your company's name."), Length(max=200, message="Use at most 200 characters.")],
@@ -84,6 +78,7 @@ class SignUp(WithNewPassword):
     email = StringField(
         "E-mail address", [is_address, Length(max=254, message="Use at most 254 characters.")], [tidy, lower]
     )
+    password = new_password("Password")
 
 
 class SignIn(FlaskForm):  # type: ignore[misc]
@@ -99,8 +94,8 @@ class ResetRequest(FlaskForm):  # type: ignore[misc]
     email = StringField("E-mail address", [is_address], [tidy, lower])
 
 
-class ResetPassword(WithNewPassword):
-    """The form behind the mailed link."""
+class ResetPassword(FlaskForm):  # type: ignore[misc]
+    password = new_password("New password")
 
 
 class Profile(FlaskForm):  # type: ignore[misc]
@@ -110,8 +105,9 @@ class Profile(FlaskForm):  # type: ignore[misc]
     zone = SelectField("Time zone", [is_zone], choices=zones, validate_choice=False)
 
 
-class ChangePassword(WithNewPassword):
+class ChangePassword(FlaskForm):  # type: ignore[misc]
     current = PasswordField("Current password", [needed("Write your current password.")])
+    password = new_password("New password")
 
 
 class AutotaskLogIn(FlaskForm):  # type: ignore[misc]
