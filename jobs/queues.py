@@ -18,7 +18,7 @@ FAILED_LAST = 86_400
 
 
 def ring(flow: str, workspace_id: int, now: bool = False, **arguments: Any) -> bool:
-    """Ask a worker to run *flow* for a workspace. False: it was rung a moment ago, or Redis is away (the tick rings again)."""
+    """Ask a worker to run *flow* for a workspace. False: rung a moment ago, or Redis is away."""
     here = clients.runtime()
     bell = f"bell:{flow}:{workspace_id}:{int(now)}:{sorted(arguments.items())}"
     try:
@@ -48,8 +48,8 @@ def run(flow: str, workspace_id: int, bell: str, **arguments: Any) -> None:
 def work(settings: Settings, name: str, *, burst: bool = False) -> None:
     """Be a worker of one queue until told to stop.
 
-    A SimpleWorker does not fork: a forked work-horse outlives its killed worker and would be a second sender. One queue per
-    worker: with several, a job can be lost between two of RQ's steps.
+    A SimpleWorker does not fork: a forked work-horse outlives its killed worker and would be a second sender. One queue
+    per worker: with several, a job can be lost between two of RQ's steps.
     """
     here = clients.start(settings)
     sys.stdout.flush()

@@ -112,7 +112,7 @@ def _build(values: Mapping[str, str]) -> Settings:
     given["xero_api_url"] = given.get("xero_api_url", Settings.xero_api_url).rstrip("/")
     clock = values.get("TALLYSTICK_CLOCK")
     return Settings(
-        **given,  # type: ignore[arg-type]
+        **given,
         encryption_keys=keys,
         trusted_proxies=_number(values, "TRUSTED_PROXIES"),
         data=Path(values.get("TALLYSTICK_DATA", ".tallystick")),
