@@ -125,6 +125,8 @@ def for_members(role: str = "read_only") -> Callable[[Callable[P, R]], Callable[
     def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+            if person().is_staff and request.path == "/":
+                return redirect(url_for("outbox.index"), 303)
             workspace_id()
             if person().setup_step < SET_UP and request.blueprint not in OPEN_DURING_SETUP:
                 return redirect(url_for("setup.index"), 303)

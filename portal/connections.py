@@ -1,18 +1,13 @@
 """Both connections of a workspace: how they are, and how to mend, change or end them."""
 
-from typing import Any
-
 from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
-from redis import RedisError
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from jobs import connections as vendor
-from jobs.clients import runtime
 from jobs.models import AutotaskConnection, Ledger
-from jobs.plumbing import budget
 from jobs.plumbing.errors import VendorError
-from portal import access, autotask_login, forms, htmx
+from portal import access, autotask_login, forms, htmx, usage
 from portal.access import db
 from portal.auth import Answer
 from portal.consent_words import Problem
@@ -34,22 +29,14 @@ def _page(problem: Problem | None = None) -> Answer:
         problem=problem,
         autotask=autotask,
         ledger=ledger,
-        autotask_usage=_usage(lambda redis: budget.AutotaskGate(redis, autotask.ci)) if autotask else None,
-        xero_usage=_usage(lambda redis: budget.XeroGate(redis, ledger.tenant_id)) if ledger else None,
+        autotask_usage=usage.of_autotask(autotask.ci) if autotask else None,
+        xero_usage=usage.of_xero(ledger.tenant_id) if ledger else None,
     )
     return (page, 422) if problem else page
 
 
 def _autotask() -> AutotaskConnection | None:
     return db.session.scalar(select(AutotaskConnection).where(AutotaskConnection.workspace_id == access.workspace_id()))
-
-
-def _usage(gate: Any) -> Any:
-    """What the gate has counted; None while Redis is away."""
-    try:
-        return gate(runtime().redis).usage()
-    except RedisError:
-        return None
 
 
 @bp.route("/autotask", methods=["GET", "POST"])

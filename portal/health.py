@@ -1,12 +1,11 @@
 """Says whether this web process can do its work, for whatever watches over it."""
 
 from flask import Blueprint, Response, jsonify
-from redis import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from jobs.clients import runtime
-from jobs.plumbing import db
+from jobs.plumbing import db, redis
+from portal.usage import impatient_redis
 
 bp = Blueprint("health", __name__)
 
@@ -14,7 +13,7 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 def show() -> tuple[Response, int]:
     """200 when database and Redis answer, else 503; says which."""
-    parts = {"database": _database_answers(), "redis": _redis_answers()}
+    parts = {"database": _database_answers(), "redis": redis.answers(impatient_redis())}
     return jsonify({name: "answers" if well else "does not answer" for name, well in parts.items()}), (
         200 if all(parts.values()) else 503
     )
@@ -27,10 +26,3 @@ def _database_answers() -> bool:
     except SQLAlchemyError:
         return False
     return True
-
-
-def _redis_answers() -> bool:
-    try:
-        return bool(runtime().redis.ping())
-    except RedisError:
-        return False

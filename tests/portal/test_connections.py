@@ -7,7 +7,9 @@ import pytest
 from jobs import connections
 from jobs.models import AutotaskConnection, Ledger
 from jobs.plumbing import clock, db
+from jobs.plumbing.budget import AutotaskGate, XeroGate
 from jobs.plumbing.errors import AuthRefused, Unreachable
+from jobs.plumbing.permits import Usage
 
 
 @pytest.mark.usefixtures("autotask", "ledger")
@@ -16,6 +18,17 @@ def test_both_connections_are_shown_with_their_health(ada: Any) -> None:
     assert "Both connections work" in page
     assert "tally@harbourline.example" in page
     assert "s3cret" not in page
+
+
+@pytest.mark.usefixtures("autotask", "ledger")
+def test_used_calls_are_shown_when_they_are_known_and_left_out_when_redis_is_away(ada: Any, monkeypatch: Any) -> None:
+    assert "Calls today" not in ada.get("/connections").text
+    monkeypatch.setattr(XeroGate, "usage", lambda _gate: Usage(3, 60, 118, 5000))
+    monkeypatch.setattr(AutotaskGate, "usage", lambda _gate: Usage(0, 0, 8_140, 10_000))
+    page = ada.get("/connections").text
+    assert "118 of 5,000" in page
+    assert "8,140 of 10,000" in page
+    assert page.count("is-high") == 1
 
 
 def test_a_workspace_without_connections_is_led_to_set_up(ada: Any) -> None:

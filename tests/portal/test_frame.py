@@ -85,3 +85,10 @@ def test_a_cookie_that_names_nobody_is_nobodys(anyone: Any, people: Any, cookie:
 def test_health_says_which_part_does_not_answer(app: Any) -> None:
     reply = app.test_client().get("/healthz")
     assert reply.json["database"] == "answers"
+    assert (reply.status_code, reply.json["redis"]) == (503, "does not answer")
+
+
+def test_health_is_well_when_both_parts_answer(app: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("jobs.plumbing.redis.answers", lambda _client: True)
+    reply = app.test_client().get("/healthz")
+    assert (reply.status_code, reply.json) == (200, {"database": "answers", "redis": "answers"})
