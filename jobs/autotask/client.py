@@ -15,7 +15,7 @@ from jobs.autotask.refusals import Busy, given_up, unclear
 from jobs.autotask.zone import look_up_zone as look_up_zone
 from jobs.plumbing import clock, http
 from jobs.plumbing.budget import AutotaskGate
-from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable
+from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable, naming
 
 R = TypeVar("R", bound=Struct)
 T = TypeVar("T")
@@ -57,6 +57,7 @@ class Autotask:
 
     # Reading records
 
+    @naming("Autotask")
     def query(self, kind: type[R], filters: Sequence[Filter], *, fields: Iterable[str] | None = None) -> list[R]:
         """Every record of *kind* that matches. With *fields*, all others are left at None or their default."""
         fields = None if fields is None else tuple(fields)
@@ -103,6 +104,7 @@ class Autotask:
 
     # Writing
 
+    @naming("Autotask")
     def patch(self, entity: str, id: int, **fields: Any) -> None:
         """Change only *fields* of one record. Raises OutcomeUnknown when nothing certain was heard."""
         body = protocol.patch_body(id, fields)
@@ -121,6 +123,7 @@ class Autotask:
         """The entity's fields as this database has them, pick lists included."""
         return self._ask("GET", f"{entity}/entityInformation/fields", None, protocol.read_fields)
 
+    @naming("Autotask")
     def picklist(self, entity: str, field: str) -> dict[str, str]:
         """Label → value of one pick list; a label in use wins over the same label retired."""
         for each in self.fields(entity):
@@ -147,6 +150,7 @@ class Autotask:
 
     # One call
 
+    @naming("Autotask")
     def _ask(
         self, method: str, path: str, body: bytes | None, read: Callable[[Envelope], T], endpoint: str | None = None
     ) -> T:
@@ -156,12 +160,13 @@ class Autotask:
         except (ValueError, KeyError) as error:
             raise Unreachable(f"Autotask's reply to {path} cannot be read: {error}") from error
 
+    @naming("Autotask")
     def _call(
         self, method: str, path: str, endpoint: str, body: bytes | None = None, *, writes: bool = False
     ) -> Envelope:
         if next(self._calls) % ASK_EVERY == 0 and self.lane == "work":
             self.threshold()
-        for pause in PAUSES:
+        for pause in PAUSES if self.limit is None else PAUSES[:1]:  # with a limit, a person is waiting
             try:
                 return self._once(method, path, endpoint, body, writes)
             except Busy as busy:

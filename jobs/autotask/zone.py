@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 from jobs.autotask import protocol, records
 from jobs.autotask.refusals import Busy, given_up, read_messages
 from jobs.plumbing import clock, http
-from jobs.plumbing.errors import AuthRefused, Rejected, Unreachable
+from jobs.plumbing.errors import AuthRefused, Rejected, Unreachable, naming
 
 
+@naming("Autotask")
 def look_up_zone(door: http.Door, lookup_url: str, user_name: str, *, limit: float | None = None) -> records.Zone:
     """Where this API user's database lives. Raises AuthRefused when Autotask knows no such user."""
     answer = door.call("GET", lookup_url, params={"user": user_name}, writes=False, limit=limit)

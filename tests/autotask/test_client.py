@@ -10,7 +10,7 @@ import responses
 from jobs.autotask import records
 from jobs.autotask.client import PAUSES, Autotask, look_up_zone
 from jobs.plumbing import http
-from jobs.plumbing.errors import AuthRefused, OutcomeUnknown, RateLimited, Rejected, Unreachable
+from jobs.plumbing.errors import AuthRefused, OutcomeUnknown, RateLimited, Rejected, Unreachable, VendorError
 
 ROOT = "https://webservices99.autotask.net/ATServicesRest/V1.0/"
 LOOK_UP = "https://webservices.autotask.net/atservicesrest/v1.0/zoneInformation"
@@ -206,6 +206,14 @@ def test_a_lock_that_never_ends_is_given_up_after_a_few_tries(vendor, autotask, 
     assert pauses == list(PAUSES)
 
 
+def test_a_person_waits_for_one_more_try_at_most(vendor, autotask, pauses):
+    autotask.limit = 10
+    vendor.get(f"{ROOT}Version", json=THREADS, status=500)
+    with pytest.raises(Unreachable):
+        autotask.version()
+    assert pauses == [PAUSES[0]]
+
+
 def test_429_closes_the_gate_and_is_not_repeated(vendor, autotask, gate):
     vendor.post(f"{ROOT}Currencies/query", json={"errors": ["limit"]}, status=429, headers={"Retry-After": "300"})
     with pytest.raises(RateLimited) as limited:
@@ -222,6 +230,25 @@ def test_after_one_refused_log_in_nothing_more_is_sent(vendor, autotask):
         with pytest.raises(AuthRefused):
             autotask.patch("Invoices", id, paid_date=None)
     assert len(vendor.calls) == 1
+
+
+def test_every_error_says_that_it_is_autotasks(vendor, autotask):
+    vendor.get(LOOK_UP, status=502)
+    vendor.patch(f"{ROOT}Invoices", body="{}")
+    vendor.post(f"{ROOT}Currencies/query", body=requests.exceptions.ReadTimeout())
+    vendor.post(f"{ROOT}Companies/query", body="[]")
+    vendor.get(f"{ROOT}Version", status=401)
+    calls = (
+        lambda: look_up_zone(http.Door(), LOOK_UP, "api@example.test"),
+        lambda: autotask.patch("Invoices", 1, paid_date=None),
+        lambda: autotask.query(records.Currency, EVERYTHING),
+        lambda: autotask.query(records.Company, EVERYTHING),
+        autotask.version,
+    )
+    for call in calls:
+        with pytest.raises(VendorError) as caught:
+            call()
+        assert caught.value.vendor == "Autotask"
 
 
 # What the database is like
