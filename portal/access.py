@@ -23,7 +23,7 @@ db = pages_session()
 login = LoginManager()
 
 SET_UP = 5  # finished steps after which the workspace's own pages open
-OPEN_DURING_SETUP = ("setup", "consent", "accounts", "finish", "connections")
+OPEN_DURING_SETUP = ("setup", "consent", "accounts", "finish", "connections", "frame")
 RANKS = {"read_only": 0, "standard": 1, "administrator": 2}
 TOO_SMALL = {
     "standard": "Your role lets you look, and change nothing. Ask an administrator of your workspace.",
@@ -148,11 +148,11 @@ def find(kind: type[Row], row_id: int) -> Row:
 
 
 def ledger() -> Ledger | None:
-    """The workspace's ledger; one that is connected comes before one that is not."""
+    """The workspace's ledger; one that is connected comes before one that is not, a later choice before an earlier."""
     return db.session.scalar(
         select(Ledger)
         .where(Ledger.workspace_id == workspace_id())
-        .order_by((Ledger.state == "disconnected"), Ledger.id)
+        .order_by((Ledger.state == "disconnected"), Ledger.id.desc())
         .limit(1)
     )
 

@@ -172,6 +172,8 @@ def _next() -> str:
 
 
 def is_ours(address: str) -> bool:
-    """Whether *address* is a path on this site; browsers read a backslash as a slash."""
+    """Whether *address* is a path on this site; browsers read a backslash as a slash and skip tabs and line ends."""
+    if any(ord(letter) < 32 for letter in address):
+        return False
     parts = urlsplit(address)
     return address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc

@@ -2,7 +2,8 @@
 
 import secrets
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
@@ -42,6 +43,8 @@ def connect() -> Response:
     ledger_id = request.form.get("ledger", type=int)
     if ledger_id is not None:
         access.find(Ledger, ledger_id)
+    elif access.person().setup_step >= access.SET_UP:
+        abort(404)
     session["consent"] = {"state": secrets.token_urlsafe(24), "ledger": ledger_id}
     return redirect(connections.consent_address(current_app.config["SETTINGS"], session["consent"]["state"]), 303)
 
@@ -121,12 +124,33 @@ def _connect(grant_id: int, tenant_id: str, mended: int | None, until: float) ->
     except VendorError as error:
         return _refuse(_explain(error), {"ledger": mended})
     _read_lists(ledger_id, until)
-    if access.person().setup_step >= len(steps.STEPS) - 1:
+    if access.person().setup_step >= access.SET_UP:
         access.say("Xero is connected. What waited goes by itself.")
         return redirect(url_for("connections.index"), 303)
+    _let_go_of_others(ledger_id)
     steps.finish(2)
     access.let_go()
     return redirect(url_for("setup.plan"), 303)
+
+
+def _let_go_of_others(ledger_id: int) -> None:
+    """An organisation chosen before in this set-up, and never activated, is not kept."""
+    with db.reading() as reading:
+        others = reading.scalars(
+            select(Ledger.id).where(
+                Ledger.workspace_id == access.workspace_id(),
+                Ledger.id != ledger_id,
+                Ledger.state == "paused",
+                Ledger.activated_at.is_(None),
+            )
+        ).all()
+    for other in others:
+        try:
+            connections.disconnect_ledger(current_app.config["SETTINGS"], other)
+        except VendorError:
+            access.say(
+                "The organisation chosen before is still connected at Xero; remove it there under Connected apps."
+            )
 
 
 def _read_lists(ledger_id: int, until: float) -> None:
@@ -143,7 +167,7 @@ def _read_lists(ledger_id: int, until: float) -> None:
 def _refuse(problem: Problem, asked: dict[str, int | None] | None) -> Answer:
     """Show what went wrong where the person came from."""
     access.let_go()
-    if access.person().setup_step < len(steps.STEPS) - 1:
+    if access.person().setup_step < access.SET_UP:
         return _page(problem)
     session["consent_problem"] = problem._asdict()
     return redirect(url_for("connections.index"), 303)

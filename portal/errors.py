@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.access import db
 
 NOT_FOUND = "There is nothing at this address. It may have been removed, or the link is incomplete."
+UNREADABLE = "Your browser sent something we cannot read. Go back, load the page again and repeat it."
 STALE = (
     "This form was open too long, or your browser keeps no cookies for us. Go back, load the page again and repeat it."
 )
@@ -25,7 +26,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(403, _forbidden)
     app.register_error_handler(405, lambda _: _page(405, "Nothing here", NOT_FOUND))
     app.register_error_handler(CSRFError, lambda _: _page(400, "This form is too old", STALE))
-    app.register_error_handler(400, lambda _: _page(400, "This form is too old", STALE))
+    app.register_error_handler(400, lambda _: _page(400, "That could not be read", UNREADABLE))
     app.register_error_handler(RequestEntityTooLarge, lambda _: _page(413, "Too large", TOO_LARGE))
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(InternalServerError, _broken)

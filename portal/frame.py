@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, request, url_for
+from flask import Blueprint, Flask, current_app, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import func, select
 
@@ -83,12 +83,23 @@ LAMPS = {
 }
 
 
+bp = Blueprint("frame", __name__)
+
+
 def register(app: Flask) -> None:
     """Offer `theme` and `page_frame()` to every template."""
+    app.register_blueprint(bp)
 
     @app.context_processor
     def offer() -> dict[str, Any]:
         return {"theme": theme(), "page_frame": page_frame}
+
+
+@bp.get("/frame")
+@access.for_members()
+def state() -> str:
+    """The lamp and the count of faults, which every page asks for while it is looked at."""
+    return render_template("_state.html", frame=page_frame(), fresh=access.person().setup_step >= access.SET_UP)
 
 
 def theme() -> str:

@@ -31,7 +31,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def account() -> str:
     """The account a form speaks about, whether it exists or not."""
-    return "account:" + request.form.get("email", "").strip().lower()
+    return "account:" + request.form.get("email", "").strip().lower()[:254]
 
 
 def half_signed_in() -> str:

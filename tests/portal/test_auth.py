@@ -67,7 +67,9 @@ def test_signing_in_leads_to_where_the_person_was_going(anyone: Any, people: Any
     assert anyone.get("/connections").status_code == 200
 
 
-@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:1", "/\t/evil.example"]
+)
 def test_signing_in_never_leads_to_another_site(anyone: Any, people: Any, elsewhere: str) -> None:
     assert sign_in(anyone, "ada@harbourline.example", next=elsewhere).location == "/"
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from jobs.models import Fault
+from jobs.plumbing import clock, db
 from portal import errors
 
 
@@ -92,3 +94,22 @@ def test_health_is_well_when_both_parts_answer(app: Any, monkeypatch: Any) -> No
     monkeypatch.setattr("jobs.plumbing.redis.answers", lambda _client: True)
     reply = app.test_client().get("/healthz")
     assert (reply.status_code, reply.json) == (200, {"database": "answers", "redis": "answers"})
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_lamp_asks_for_itself_and_brings_the_count_of_faults(ada: Any, people: Any) -> None:
+    page = ada.get("/profile").text
+    assert page.count('hx-get="/frame"') == 1
+    with db.unit_of_work() as session:
+        session.add(
+            Fault(
+                workspace_id=people.ada.workspace_id,
+                subject="autotask",
+                code="AUTOTASK_REFUSED",
+                first_at=clock.now(),
+                last_at=clock.now(),
+            )
+        )
+    state = ada.get("/frame", headers={"HX-Request": "true"}).text
+    assert 'hx-swap-oob="true">1<' in state
+    assert "Paused" in state

@@ -405,3 +405,15 @@ def test_the_list_polls_only_while_autotask_is_being_read(ada: Any, ledger: Ledg
     with db.unit_of_work() as session:
         session.get_one(SweepState, state.id).ended_at = clock.now()
     assert "hx-trigger" not in ada.get("/setup/finish/found").text
+
+
+def test_an_organisation_chosen_before_is_let_go(consent: Consent, ledger: Ledger, monkeypatch: Any) -> None:
+    let_go: list[int] = []
+    monkeypatch.setattr(connections, "disconnect_ledger", lambda _settings, ledger_id: let_go.append(ledger_id))
+    monkeypatch.setattr(connections, "connect_ledger", lambda *_given, ledger_id: ledger.id + 1)
+    assert consent.come_back([TWO]).location == "/setup/plan"
+    assert let_go == [ledger.id]
+
+
+def test_after_set_up_only_the_ledgers_own_organisation_can_be_connected(ada: Any, ledger: Ledger) -> None:
+    assert ada.post("/setup/xero/connect").status_code == 404
