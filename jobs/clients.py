@@ -10,9 +10,9 @@ from sqlalchemy import or_, update
 from jobs.autotask.client import Autotask
 from jobs.models import AutotaskConnection, Ledger, XeroGrant
 from jobs.plumbing import budget, clock, db, http
-from jobs.plumbing import redis as redis_door
 from jobs.plumbing.config import Settings
 from jobs.plumbing.errors import AuthRefused
+from jobs.plumbing.redis import connect
 from jobs.xero import oauth
 from jobs.xero.client import Xero
 from jobs.xero.records import TokenSet
@@ -35,7 +35,7 @@ def start(settings: Settings) -> Runtime:
     """Open the database, Redis and the HTTP door for this process."""
     global _runtime
     db.open_database(settings.database_url, settings.encryption_keys, settings.clock)
-    _runtime = Runtime(settings, http.Door(), redis_door.connect(settings.redis_url))
+    _runtime = Runtime(settings, http.Door(), connect(settings.redis_url))
     return _runtime
 
 

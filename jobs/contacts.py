@@ -137,8 +137,8 @@ def _people(autotask: Autotask, companies: list[Company]) -> dict[int, Person]:
 
 
 def _billing_person(people: list[Person]) -> Person | None:
-    for fits in (lambda each: each.billing_contact, lambda each: each.primary_contact):
-        chosen = [each for each in people if fits(each)]
+    for mark in ("billing_contact", "primary_contact"):
+        chosen = [each for each in people if getattr(each, mark)]
         if len(chosen) == 1:
             return chosen[0]
     return people[0] if len(people) == 1 else None

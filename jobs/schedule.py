@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from jobs import clients, mailing
 from jobs.models import AutotaskConnection, Batch, Document, Ledger, SweepState
@@ -68,7 +69,7 @@ def due_workspaces() -> list[tuple[int, bool]]:
         return due
 
 
-def _has_due(session: db.Session, workspace_id: int, now: object, state: SweepState | None) -> bool:
+def _has_due(session: Session, workspace_id: int, now: object, state: SweepState | None) -> bool:
     """Rows or batches due, and the last sweep a moment ago: what it could not do will not be doable at once."""
     if state is not None and state.ended_at is not None and clock.now() < state.ended_at + QUIET:
         return False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from jobs.delivery import outbox, settling, verdicts
 from jobs.delivery.matching import Element, Matched, match_list
@@ -67,7 +68,7 @@ def _tell(batch_id: int, code: str) -> None:
         tell(session, batch.workspace_id, code, ledger_id=batch.ledger_id, level="held")
 
 
-def _belongs_elsewhere(session: db.Session, batch: Batch) -> None:
+def _belongs_elsewhere(session: Session, batch: Batch) -> None:
     """The ledger now leads to another organisation: never looked up there, never sent there."""
     was = (
         session.scalar(select(Ledger.name).where(Ledger.tenant_id == batch.tenant_id).order_by(Ledger.id)) or "another"
@@ -156,7 +157,7 @@ def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> 
 
 
 def _judge_absence(
-    session: db.Session,
+    session: Session,
     courier: Courier,
     batch: Batch,
     absent: Sequence[BatchMember],
@@ -178,7 +179,7 @@ def _judge_absence(
     return smaller
 
 
-def choose(session: db.Session, document: Document, xero: Element | None) -> None:
+def choose(session: Session, document: Document, xero: Element | None) -> None:
     """A person's answer to *Xero may have it already*: this one is it, or none of them is (None)."""
     member = session.scalar(
         select(BatchMember)

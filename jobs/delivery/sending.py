@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from jobs.delivery import outbox, settling, verdicts
 from jobs.delivery.matching import NOBODY, Element, is_certain, match_reply
 from jobs.delivery.outbox import Planned, Target
 from jobs.history import tell
 from jobs.models import Batch, BatchMember
 from jobs.plumbing import clock, db
-from jobs.plumbing.budget import Permit
 from jobs.plumbing.errors import AuthRefused, OutcomeUnknown, RateLimited, Rejected, Unreachable, VendorError
+from jobs.plumbing.permits import Permit
 from jobs.translation.markers import marker_in
 from jobs.xero import protocol
 from jobs.xero.client import Xero
@@ -133,7 +135,7 @@ def settle_reply(courier: Courier, batch_id: int, token: str, reply: Reply) -> N
 
 
 def _settle_one(
-    session: db.Session,
+    session: Session,
     batch: Batch,
     member: BatchMember,
     element: Element | None,
@@ -174,7 +176,7 @@ def _holders_of_numbers(
     return {each.id: by_number.get(each.evidence["number"].strip().casefold()) for each in used}
 
 
-def _settle_number(session: db.Session, batch: Batch, member: BatchMember, holder: XeroDocument | None) -> None:
+def _settle_number(session: Session, batch: Batch, member: BatchMember, holder: XeroDocument | None) -> None:
     if holder is None:
         settling.refuse(session, batch, member, ("Xero says that the number is used, and shows nothing under it.",))
         return
@@ -217,7 +219,7 @@ def _refused_whole(courier: Courier, batch_id: int, token: str, error: Rejected)
             attempt(courier, new_id, token, permit)
 
 
-def resend(session: db.Session, courier: Courier, batch: Batch, members: Sequence[BatchMember], token: str) -> int:
+def resend(session: Session, courier: Courier, batch: Batch, members: Sequence[BatchMember], token: str) -> int:
     """Write a new batch, under a new key, of members that Xero does not have; the old one lets go of them."""
     planned = [
         Planned(each.marker, each.element, each.evidence, document_id=each.document_id, company_id=each.company_id)

@@ -20,7 +20,7 @@ def adopt(courier: Courier, ci: int, window_start: datetime) -> int:
     since = window_start - SLACK
     listed = [*courier.xero.documents("Invoices", changed_since=since)]
     listed += courier.xero.documents("CreditNotes", changed_since=since)
-    ours = {found: each for each in listed if (found := _marker_of(each, ci))}
+    ours = {own: each for each in listed if (own := _marker_of(each, ci))}
     adopted = 0
     with db.unit_of_work() as session:
         rows = session.scalars(
@@ -32,11 +32,11 @@ def adopt(courier: Courier, ci: int, window_start: datetime) -> int:
             )
         )
         for row in rows:
-            own = marker(ci, row.source_kind, row.autotask_id, row.part, row.revision)
-            found = ours.get(own)
+            mine = marker(ci, row.source_kind, row.autotask_id, row.part, row.revision)
+            found = ours.get(mine)
             if found is None or found.status in ("VOIDED", "DELETED"):
                 continue
-            settling.remember(row, found, courier.tenant_id, own)
+            settling.remember(row, found, courier.tenant_id, mine)
             row.target_kind = "credit_note" if found.type.endswith("CREDIT") else "invoice"
             number, total = found.number or "", str(found.total)
             tell(session, courier.workspace_id, "ADOPTED", document=row, level="done", number=number, total=total)

@@ -1,5 +1,7 @@
 """Finds one invoice in Autotask by its number or id, wherever the window stands, and sends it at once."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from jobs import clients
@@ -50,6 +52,6 @@ def _look_up(connection: AutotaskConnection, text: str) -> list[Invoice]:
     return found
 
 
-def _say(workspace_id: int, ledger_id: int, code: str, **detail: str) -> None:
+def _say(workspace_id: int, ledger_id: int, code: str, **detail: Any) -> None:
     with db.unit_of_work() as session:
         tell(session, workspace_id, code, ledger_id=ledger_id, level="held", **detail)

@@ -97,8 +97,8 @@ def facts_of(session: Session, ledger: Ledger) -> LedgerFacts:
     )
 
 
-def _record(kind: type[Any], row: dict[str, Any]) -> Any:
-    plain = {f"{name}_" if f"{name}_" in kind.__struct_fields__ else name: value for name, value in row.items()}
+def _record(kind: type[Any], row: dict[str, Any] | None) -> Any:
+    plain = {f"{name}_" if f"{name}_" in kind.__struct_fields__ else name: value for name, value in (row or {}).items()}
     return msgspec.convert(plain, kind)
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from jobs.autotask.records import BillingItem
 from jobs.delivery import settling
 from jobs.faults import close_faults, warn_document
@@ -57,7 +59,7 @@ def write_down(
     return ready
 
 
-def _settle_outcome(session: db.Session, row: Document, result: Result) -> bool:
+def _settle_outcome(session: Session, row: Document, result: Result) -> bool:
     """Write one outcome; True when the row is to be sent."""
     match result:
         case Translated():
@@ -76,13 +78,13 @@ def _settle_outcome(session: db.Session, row: Document, result: Result) -> bool:
         case Faulted(problems=problems):
             fault(session, row, problems)
         case None:
-            settling.tofault(session, row, "INVOICE_UNREADABLE", detail={"id": row.autotask_id})
+            settling.to_fault(session, row, "INVOICE_UNREADABLE", detail={"id": row.autotask_id})
         case trace:
-            settling.tofault(session, row, "OUR_BUG", support=str(trace))
+            settling.to_fault(session, row, "OUR_BUG", support=str(trace))
     return False
 
 
-def _hold(session: db.Session, row: Document, reason: str, problems: Sequence[Problem]) -> None:
+def _hold(session: Session, row: Document, reason: str, problems: Sequence[Problem]) -> None:
     now = clock.now()
     row.settling_since = row.settling_since or now
     if reason == "SETTLING" and now >= row.settling_since + SETTLES_IN:
@@ -94,10 +96,10 @@ def _hold(session: db.Session, row: Document, reason: str, problems: Sequence[Pr
     settling.to_waiting(row, reason, now + LOOK_AGAIN, held=True)
 
 
-def fault(session: db.Session, row: Document, problems: Sequence[Problem]) -> None:
+def fault(session: Session, row: Document, problems: Sequence[Problem]) -> None:
     """Fault at once, with every reason together: one fault a code, the first named beside the document."""
     for problem in reversed(problems):
-        settling.tofault(session, row, problem.code, detail=detail_of(row, problem))
+        settling.to_fault(session, row, problem.code, detail=detail_of(row, problem))
 
 
 def detail_of(row: Document, problem: Problem) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import traceback
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from jobs import clients, reference_data
 from jobs.autotask.client import Autotask
@@ -183,7 +184,7 @@ class _Sweep:
             session.get_one(SweepState, self.state.id).ended_at = clock.now()
 
 
-def _state(session: db.Session, workspace_id: int) -> SweepState:
+def _state(session: Session, workspace_id: int) -> SweepState:
     state = session.scalar(select(SweepState).where(SweepState.workspace_id == workspace_id, SweepState.flow == FLOW))
     if state is None:
         state = SweepState(workspace_id=workspace_id, flow=FLOW, highest_id=0)

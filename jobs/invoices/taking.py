@@ -90,5 +90,5 @@ def bury(session: Session, workspace_id: int, token: str) -> int:
     return count
 
 
-def _taken(token: str) -> Select[tuple[Document]]:
+def _taken(token: str) -> Select[Document]:
     return select(Document).where(Document.taken_by == token, Document.disposition.in_(("waiting", "held")))

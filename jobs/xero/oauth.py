@@ -1,0 +1,195 @@
+"""Xero's consent and tokens: the address to send a person to, and the calls about tokens and connections."""
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from authlib.common.errors import AuthlibBaseError
+
+from jobs.plumbing import clock, http
+from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, Rejected, Unreachable, naming
+from jobs.xero.records import TenantConnection, TokenSet
+
+# Granular scopes: an app made since March 2026 may ask for no others (scopes page, read 2026-11).
+SCOPES = (
+    "openid",
+    "profile",
+    "email",
+    "offline_access",
+    "accounting.invoices",
+    "accounting.payments.read",
+    "accounting.contacts",
+    "accounting.settings.read",
+    "accounting.attachments",
+)
+READ_LIMIT = 30.0
+# Our own configuration is wrong: stored tokens are not touched.
+OURS = ("invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_request", "invalid_scope")
+
+
+class Addresses(Protocol):
+    """The settings that this file needs."""
+
+    @property
+    def xero_client_id(self) -> str | None: ...
+    @property
+    def xero_client_secret(self) -> str | None: ...
+    @property
+    def xero_authorize_url(self) -> str: ...
+    @property
+    def xero_token_url(self) -> str: ...
+    @property
+    def xero_revocation_url(self) -> str: ...
+    @property
+    def xero_connections_url(self) -> str: ...
+
+
+def _session(settings: Addresses, limit: float = READ_LIMIT, **options: Any) -> http.OAuthSession:
+    return http.oauth_session(
+        limit=limit,
+        client_id=settings.xero_client_id,
+        client_secret=settings.xero_client_secret,
+        token_endpoint_auth_method="client_secret_basic",  # noqa: S106 (the name of a method)
+        **options,
+    )
+
+
+def authorise_url(settings: Addresses, redirect_uri: str, state: str, scopes: tuple[str, ...] = SCOPES) -> str:
+    """Xero's page on which a person lets us in; *state* comes back unchanged."""
+    session = _session(settings, scope=" ".join(scopes), redirect_uri=redirect_uri)
+    address, _ = session.create_authorization_url(settings.xero_authorize_url, state=state)
+    return str(address)
+
+
+def exchange(
+    door: http.Door, settings: Addresses, code: str, redirect_uri: str, *, limit: float = READ_LIMIT
+) -> TokenSet:
+    """Trade the code (good once, for five minutes) for tokens. Raises AuthRefused, Rejected or Unreachable."""
+    with naming("Xero"), _session(settings, limit, redirect_uri=redirect_uri) as session:
+        return _token_call(
+            lambda: session.fetch_token(settings.xero_token_url, code=code, grant_type="authorization_code")
+        )
+
+
+def refresh(door: http.Door, settings: Addresses, refresh_token: str) -> TokenSet:
+    """A new pair for the refresh token. Raises AuthRefused when a person must consent again."""
+    with naming("Xero"), _session(settings) as session:
+        return _token_call(lambda: session.refresh_token(settings.xero_token_url, refresh_token=refresh_token))
+
+
+def _token_call(call: Any) -> TokenSet:
+    try:
+        return _read_tokens(call())
+    except AuthlibBaseError as error:
+        raise _sorted(str(error.error), str(error.description or error.error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreachable(f"Xero's token reply cannot be read ({type(error).__name__})") from error
+
+
+def _sorted(code: str, said: str) -> AuthRefused | Rejected | Unreachable:
+    if code == "invalid_grant":
+        return AuthRefused(said)
+    return Rejected((said,)) if code in OURS else Unreachable(said)
+
+
+def _read_tokens(reply: dict[str, Any]) -> TokenSet:
+    claims = _claims(reply["access_token"])
+    expires = clock.now() + timedelta(seconds=int(reply["expires_in"]))
+    return TokenSet(
+        access_token=reply["access_token"],
+        refresh_token=reply["refresh_token"],
+        expires_at=expires.isoformat(),
+        auth_event_id=claims.get("authentication_event_id"),
+        xero_user_id=claims.get("xero_userid"),
+    )
+
+
+def _claims(token: str) -> dict[str, Any]:
+    """What the access token says of itself. It came straight from Xero over TLS: a signature adds nothing."""
+    try:
+        body = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    except (IndexError, ValueError, binascii.Error):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def instant(text: str) -> datetime:
+    """An instant of a TokenSet."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def connections(
+    door: http.Door,
+    settings: Addresses,
+    access_token: str,
+    auth_event_id: str | None = None,
+    *,
+    limit: float = READ_LIMIT,
+) -> list[TenantConnection]:
+    """The organisations the person let us into; with *auth_event_id* only those of that one consent."""
+    with naming("Xero"):
+        answer = door.call(
+            "GET",
+            settings.xero_connections_url,
+            headers=_bearer(access_token),
+            params={"authEventId": auth_event_id} if auth_event_id else None,
+            writes=False,
+            limit=limit,
+        )
+        _check(answer)
+        try:
+            return [_connection(each) for each in json.loads(answer.body)]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unreachable("Xero's list of connections cannot be read") from error
+
+
+def _connection(each: dict[str, Any]) -> TenantConnection:
+    return TenantConnection(
+        id=each["id"],
+        tenant_id=each["tenantId"],
+        tenant_name=each.get("tenantName") or "",
+        tenant_type=each.get("tenantType") or "",
+        auth_event_id=each.get("authEventId"),
+    )
+
+
+def disconnect(door: http.Door, settings: Addresses, access_token: str, connection_id: str) -> None:
+    """End one organisation's connection. Raises NotFound when Xero had ended it already."""
+    with naming("Xero"):
+        try:
+            answer = door.call(
+                "DELETE",
+                f"{settings.xero_connections_url.rstrip('/')}/{connection_id}",
+                headers=_bearer(access_token),
+                writes=True,
+                limit=READ_LIMIT,
+            )
+        except OutcomeUnknown as error:  # asking twice to disconnect does no harm
+            raise Unreachable(error.said) from error
+        _check(answer)
+
+
+def revoke(door: http.Door, settings: Addresses, refresh_token: str) -> None:
+    """Give the grant back: this ends every connection of that person."""
+    with naming("Xero"), _session(settings) as session:
+        answer = session.revoke_token(settings.xero_revocation_url, token=refresh_token)
+        if answer.status_code >= 500:
+            raise Unreachable(f"Xero answered {answer.status_code}")
+
+
+def _bearer(access_token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
+
+
+def _check(answer: http.Answer) -> None:
+    if answer.status in (401, 403):
+        raise AuthRefused(
+            answer.body.decode(errors="replace")[:500], expired=answer.status == 401, status=answer.status
+        )
+    if answer.status == 404:
+        raise NotFound("Xero knows no such connection", status=404)
+    if answer.status >= 400:
+        raise Unreachable(f"Xero answered {answer.status}", status=answer.status)

@@ -1,0 +1,109 @@
+"""What goes over the wire to Xero: exact, stable bytes of elements and envelopes, and the paths they go to."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from jobs.xero.records import Address, ContactDraft, Draft, DraftLine, Phone
+
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+
+def path_for(resource: str, *, four_decimals: bool = False) -> str:
+    """The path of a bulk write: each element succeeds or fails alone; unit prices keep four decimals when chosen."""
+    # The server's default is to refuse the whole request for one bad element, whatever its description says.
+    extra = "&unitdp=4" if four_decimals and resource != "Contacts" else ""
+    return f"{resource}?summarizeErrors=false{extra}"
+
+
+def document_element(draft: Draft, contact_id: str) -> bytes:
+    """One document, exactly as it will be sent; of the contact only its id, as any more would edit the contact."""
+    is_credit = draft.type.endswith("CREDIT")
+    element = {
+        "Type": draft.type,
+        "Contact": {"ContactID": contact_id},
+        "CreditNoteNumber" if is_credit else "InvoiceNumber": draft.number,
+        "Reference": draft.reference,
+        "Date": draft.date,
+        "DueDate": draft.due_date,
+        "LineAmountTypes": draft.line_amount_types,
+        "CurrencyCode": draft.currency_code,
+        "BrandingThemeID": draft.branding_theme_id,
+        "Url": draft.url,
+        "Status": draft.status,
+        "SentToContact": True if draft.sent_to_contact else None,
+        "LineItems": [_line(each) for each in draft.lines],
+    }
+    return _encode(_present(element))
+
+
+def _line(line: DraftLine) -> dict[str, Any]:
+    return _present(
+        {
+            "Description": line.description,
+            "Quantity": _plain(line.quantity),
+            "UnitAmount": _plain(line.unit_amount),
+            "AccountCode": line.account_code,
+            "TaxType": line.tax_type,
+            "ItemCode": line.item_code,
+            "Tracking": [{"Name": each.name, "Option": each.option} for each in line.tracking] or None,
+        }
+    )
+
+
+def contact_element(draft: ContactDraft) -> bytes:
+    """One contact to create; what is empty is left out."""
+    element = {
+        "Name": draft.name,
+        "ContactNumber": draft.contact_number,
+        "AccountNumber": draft.account_number,
+        "EmailAddress": draft.email_address,
+        "FirstName": draft.first_name,
+        "LastName": draft.last_name,
+        "TaxNumber": draft.tax_number,
+        "Addresses": [_address(each) for each in draft.addresses] or None,
+        "Phones": [_phone(each) for each in draft.phones] or None,
+    }
+    return _encode(_present(element))
+
+
+def _address(address: Address) -> dict[str, Any]:
+    return _present(
+        {
+            "AddressType": address.address_type,
+            "AttentionTo": address.attention_to,
+            "AddressLine1": address.address_line1,
+            "AddressLine2": address.address_line2,
+            "City": address.city,
+            "Region": address.region,
+            "PostalCode": address.postal_code,
+            "Country": address.country,
+        }
+    )
+
+
+def _phone(phone: Phone) -> dict[str, Any]:
+    return _present(
+        {
+            "PhoneType": phone.phone_type,
+            "PhoneNumber": phone.phone_number,
+            "PhoneAreaCode": phone.phone_area_code,
+            "PhoneCountryCode": phone.phone_country_code,
+        }
+    )
+
+
+def _present(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    """Without exponent, which not every reader takes; the value stays."""
+    return None if number is None else Decimal(format(number, "f"))
+
+
+def envelope(resource: str, elements: Sequence[bytes]) -> bytes:
+    """The body of a bulk write, made of elements' exact bytes."""
+    return b'{"' + resource.encode() + b'":[' + b",".join(elements) + b"]}"
