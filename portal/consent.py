@@ -11,7 +11,7 @@ from jobs import connections, reference_data
 from jobs.connections import Offered
 from jobs.models import Ledger
 from jobs.plumbing import clock, db
-from jobs.plumbing.errors import AuthRefused, VendorError
+from jobs.plumbing.errors import AuthRefused, Rejected, VendorError
 from portal import access, forms, steps
 from portal.auth import Answer
 from portal.consent_words import PROBLEMS, Problem, taken_by_others, wrong_organisation
@@ -55,10 +55,10 @@ def come_back() -> Answer:
     """What Xero's page sends the browser to; the state tells our own request from a stranger's link."""
     asked = session.pop("consent", None)
     if asked is None or not secrets.compare_digest(asked["state"].encode(), request.args.get("state", "").encode()):
-        return _refuse(PROBLEMS["state"], asked)
+        return _refuse(PROBLEMS["state"])
     if request.args.get("error"):
         cancelled = request.args["error"] == "access_denied"
-        return _refuse(PROBLEMS["cancelled" if cancelled else "refused"], asked)
+        return _refuse(PROBLEMS["cancelled" if cancelled else "ours"])
     until = clock.stopwatch() + PATIENCE
     access.let_go()
     try:
@@ -66,25 +66,27 @@ def come_back() -> Answer:
             current_app.config["SETTINGS"], access.workspace_id(), request.args.get("code", ""), limit=PATIENCE
         )
     except VendorError as error:
-        return _refuse(_explain(error), asked)
+        return _refuse(_explain(error))
     return _choose(offered, asked["ledger"], until)
 
 
 def _explain(error: VendorError) -> Problem:
-    if "scope" in error.said.lower():
-        return PROBLEMS["scope"]._replace(support=error.said)
-    kind = "refused" if isinstance(error, AuthRefused) else "silent"
+    if isinstance(error, Rejected):
+        kind = "ours"
+    elif isinstance(error, AuthRefused):
+        kind = "scope" if "scope" in error.said.lower() else "refused"
+    else:
+        kind = "silent"
     return PROBLEMS[kind]._replace(support=error.said)
 
 
 def _choose(offered: list[Offered], ledger_id: int | None, until: float) -> Answer:
     """One organisation is taken at once; of several the person chooses; a repair finds its own."""
-    asked = {"ledger": ledger_id}
     if not offered:
-        return _refuse(PROBLEMS["none"], asked)
+        return _refuse(PROBLEMS["none"])
     free = [each for each in offered if not each.taken]
     if not free:
-        return _refuse(taken_by_others(offered), asked)
+        return _refuse(taken_by_others(offered))
     if ledger_id is not None:
         with db.reading() as reading:
             wanted = reading.get_one(Ledger, ledger_id).tenant_id
@@ -118,12 +120,14 @@ def _connect(grant_id: int, tenant_id: str, mended: int | None, until: float) ->
     try:
         ledger_id = connections.connect_ledger(settings, access.workspace_id(), grant_id, tenant_id, ledger_id=mended)
     except connections.Taken:
-        return _refuse(PROBLEMS["taken"], {"ledger": mended})
+        return _refuse(PROBLEMS["taken"])
     except connections.WrongOrganisation as error:
-        return _refuse(wrong_organisation(error), {"ledger": mended})
+        return _refuse(wrong_organisation(error))
     except VendorError as error:
-        return _refuse(_explain(error), {"ledger": mended})
-    _read_lists(ledger_id, until)
+        return _refuse(_explain(error))
+    lacking = _read_lists(ledger_id, until)
+    if lacking is not None:
+        return _refuse(lacking)
     if access.person().setup_step >= access.SET_UP:
         access.say("Xero is connected. What waited goes by itself.")
         return redirect(url_for("connections.index"), 303)
@@ -153,18 +157,24 @@ def _let_go_of_others(ledger_id: int) -> None:
             )
 
 
-def _read_lists(ledger_id: int, until: float) -> None:
-    """Read accounts and currencies in what is left of the person's patience; step 5 offers to read them again."""
+def _read_lists(ledger_id: int, until: float) -> Problem | None:
+    """Read accounts and currencies in what is left of the person's patience; step 5 offers to read them again.
+
+    A right that is lacking shows here first, and ends the step.
+    """
     left = until - clock.stopwatch()
     if left < 1:
-        return
+        return None
     try:
         reference_data.read_lists(current_app.config["SETTINGS"], ledger_id, limit=left)
-    except VendorError:
+    except VendorError as error:
+        if isinstance(error, AuthRefused) and "scope" in error.said.lower():
+            return _explain(error)
         access.say("Xero is connected, and was too slow to give its lists of accounts. Step 5 reads them again.")
+    return None
 
 
-def _refuse(problem: Problem, asked: dict[str, int | None] | None) -> Answer:
+def _refuse(problem: Problem) -> Answer:
     """Show what went wrong where the person came from."""
     access.let_go()
     if access.person().setup_step < access.SET_UP:

@@ -34,6 +34,11 @@ PROBLEMS = {
         "Your role in the Xero organisation may be too small to connect apps. Ask somebody who may manage users there, "
         "or press Connect Xero again and leave every right ticked.",
     ),
+    "ours": Problem(
+        "Xero does not accept this server's app.",
+        "Nothing is wrong with your log-in. Whoever runs this server compares its Xero client id, secret and redirect "
+        "address with what is registered at Xero; then press Connect Xero again.",
+    ),
     "silent": Problem(
         "Xero did not answer within ten seconds.",
         "Nothing was connected. Press Connect Xero again in a minute.",

@@ -170,6 +170,7 @@ def test_of_several_organisations_the_person_chooses_one(consent: Consent, ada: 
         (AuthRefused("invalid_grant"), "Xero did not accept this consent."),
         (AuthRefused("insufficient_scope"), "Xero did not give every right we need."),
         (Unreachable("slow"), "Xero did not answer within ten seconds."),
+        (Rejected(("invalid_scope",)), "Xero does not accept this server&#39;s app."),
     ],
 )
 def test_a_consent_that_leads_nowhere_says_why(
@@ -417,3 +418,10 @@ def test_an_organisation_chosen_before_is_let_go(consent: Consent, ledger: Ledge
 
 def test_after_set_up_only_the_ledgers_own_organisation_can_be_connected(ada: Any, ledger: Ledger) -> None:
     assert ada.post("/setup/xero/connect").status_code == 404
+
+
+def test_a_right_that_shows_as_lacking_when_lists_are_read_ends_the_step(consent: Consent, monkeypatch: Any) -> None:
+    monkeypatch.setattr(reference_data, "read_lists", answers(AuthRefused("insufficient scope", status=403)))
+    reply = consent.come_back([ONE])
+    assert reply.status_code == 422
+    assert "Xero did not give every right we need." in reply.text
