@@ -97,9 +97,7 @@ def _note_silence(error: VendorError, vendor: str, connection_id: int, ledger_id
             raise_fault(session, state.workspace_id, about, code, ledger_id=ledger_id, detail=detail)
         elif subject.silent_since is None:
             subject.silent_since = clock.now()
-            tell(
-                session, state.workspace_id, "VENDOR_SILENT", level="held", vendor=vendor, support=error.said, **detail
-            )
+            tell(session, state.workspace_id, "VENDOR_SILENT", level="held", vendor=vendor, said=detail["said"])
         elif clock.now() >= subject.silent_since + HEARD_AFTER:
             code = f"{vendor.upper()}_UNREACHABLE"
             raise_fault(session, state.workspace_id, about, code, ledger_id=ledger_id, detail=detail)

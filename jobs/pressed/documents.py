@@ -1,0 +1,115 @@
+"""Sync, skip, un-skip and remove: buttons on documents that Xero may not have yet."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from jobs.faults import close_faults
+from jobs.history import tell
+from jobs.models import Document, Ledger, SweepState
+from jobs.plumbing import clock, db
+from jobs.pressed.rows import FLOW, NotNow, in_doubt, locked, name_of, wait_again
+from jobs.queues import ring
+
+
+def sync_now(workspace_id: int, member_id: int | None) -> None:
+    """Look for new invoices at once, and work on everything that is due."""
+    with db.unit_of_work() as session:
+        state = session.scalar(
+            select(SweepState).where(SweepState.workspace_id == workspace_id, SweepState.flow == FLOW)
+        )
+        if state is None:
+            session.add(SweepState(workspace_id=workspace_id, flow=FLOW, highest_id=0, asked_at=clock.now()))
+        else:
+            state.asked_at = clock.now()
+        tell(session, workspace_id, "PRESSED_SYNC_ALL", by=name_of(session, member_id))
+    ring(FLOW, workspace_id, now=True)
+
+
+def sync_document(document_id: int, member_id: int | None) -> None:
+    """Send this one first, even while its ledger is paused."""
+    with db.unit_of_work() as session:
+        row = locked(session, document_id)
+        if row.disposition not in ("waiting", "held") or row.xero_id is not None:
+            raise NotNow(f"This document is {row.disposition} and cannot be synced now.")
+        row.pressed_at = row.due_at = clock.now()
+        tell(session, row.workspace_id, "PRESSED_SYNC", document=row, by=name_of(session, member_id))
+        workspace_id = row.workspace_id
+    ring(FLOW, workspace_id, now=True)
+
+
+def sync_one_by_number(ledger_id: int, text: str, member_id: int | None) -> int | None:
+    """Send the invoice with this number or id first; returns its document, or None while Autotask is being asked."""
+    wanted = text.strip()
+    with db.reading() as session:
+        ledger = session.get_one(Ledger, ledger_id)
+        found = session.scalar(
+            select(Document.id)
+            .where(
+                Document.workspace_id == ledger.workspace_id,
+                or_(
+                    func.lower(Document.number) == wanted.lower(),
+                    Document.autotask_id == (int(wanted) if wanted.isdecimal() and len(wanted) < 19 else -1),
+                ),
+            )
+            .order_by(Document.id.desc())
+        )
+    if found is None:
+        ring("find_invoice", ledger.workspace_id, now=True, ledger_id=ledger_id, text=wanted)
+        return None
+    sync_document(found, member_id)
+    return found
+
+
+def skip(document_id: int, member_id: int | None) -> None:
+    """Leave this one out, until somebody un-skips it."""
+    with db.unit_of_work() as session:
+        row = locked(session, document_id)
+        if row.disposition not in ("waiting", "held", "fault") or row.xero_id is not None or in_doubt(session, row.id):
+            raise NotNow(f"This document is {row.disposition} and cannot be skipped now.")
+        by = name_of(session, member_id)
+        _skip_row(session, row, "SKIPPED_BY_PERSON", by)
+        tell(session, row.workspace_id, "PRESSED_SKIP", document=row, by=by)
+
+
+def _skip_row(session: Session, row: Document, reason: str, by: str) -> None:
+    row.disposition, row.reason, row.reason_detail = "skipped", reason, {"by": by}
+    row.due_at = row.pressed_at = None
+    row.changed_at = clock.now()
+    close_faults(session, row.workspace_id, f"document:{row.id}", "skipped")
+
+
+def unskip(document_id: int, member_id: int | None) -> None:
+    """Let a skipped document go after all."""
+    with db.unit_of_work() as session:
+        row = locked(session, document_id)
+        if row.disposition != "skipped":
+            raise NotNow(f"This document is {row.disposition}, not skipped.")
+        wait_again(row)
+        tell(session, row.workspace_id, "PRESSED_UNSKIP", document=row, by=name_of(session, member_id))
+        workspace_id = row.workspace_id
+    ring(FLOW, workspace_id, now=True)
+
+
+def mark_already_in_xero(document_ids: list[int], member_id: int | None) -> int:
+    """Skip those that Xero has from before us. Returns how many."""
+    marked = 0
+    with db.unit_of_work() as session:
+        by = name_of(session, member_id)
+        for document_id in document_ids:
+            row = locked(session, document_id)
+            if row.disposition in ("waiting", "held", "fault") and row.xero_id is None:
+                _skip_row(session, row, "ALREADY_IN_XERO", by)
+                tell(session, row.workspace_id, "PRESSED_SKIP", document=row, by=by)
+                marked += 1
+    return marked
+
+
+def remove_from_list(document_id: int, member_id: int | None) -> None:
+    """Hide a row that is over; it and its memory stay, so that it is never made again."""
+    with db.unit_of_work() as session:
+        row = locked(session, document_id)
+        if row.disposition not in ("done", "skipped", "fault") or in_doubt(session, row.id):
+            raise NotNow(f"This document is {row.disposition}; only what is done, skipped or at fault can be removed.")
+        row.hidden, row.changed_at = True, clock.now()
+        close_faults(session, row.workspace_id, f"document:{row.id}", "removed")
+        tell(session, row.workspace_id, "PRESSED_REMOVE", document=row, by=name_of(session, member_id))

@@ -1,0 +1,40 @@
+"""What every button needs: the row held, who pressed, and whether it may be pressed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobs.models import Batch, BatchMember, Document, Member
+from jobs.plumbing import clock
+
+FLOW = "invoices"
+
+
+class NotNow(Exception):
+    """The document is not where that button works; the message is the sentence to show."""
+
+
+def locked(session: Session, document_id: int) -> Document:
+    """The row, held for this transaction: of two people the second sees what the first did."""
+    return session.get_one(Document, document_id, with_for_update=True, populate_existing=True)
+
+
+def in_doubt(session: Session, document_id: int) -> bool:
+    """Whether the row is in a request whose outcome is not known."""
+    found = session.scalar(
+        select(BatchMember.id)
+        .join(Batch, Batch.id == BatchMember.batch_id)
+        .where(BatchMember.document_id == document_id, BatchMember.outcome == "unknown", Batch.state == "open")
+        .limit(1)
+    )
+    return found is not None
+
+
+def name_of(session: Session, member_id: int | None) -> str:
+    member = session.get(Member, member_id) if member_id is not None else None
+    return member.name if member else "Tallystick"
+
+
+def wait_again(row: Document) -> None:
+    row.disposition, row.reason, row.reason_detail = "waiting", None, None
+    row.strikes, row.deaths, row.settling_since = 0, 0, None
+    row.pressed_at = row.due_at = row.changed_at = clock.now()
