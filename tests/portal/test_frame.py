@@ -6,6 +6,7 @@ import pytest
 
 from jobs.models import Fault
 from jobs.plumbing import clock, db
+from jobs.plumbing.db import Mark
 from portal import errors
 
 
@@ -113,3 +114,14 @@ def test_the_lamp_asks_for_itself_and_brings_the_count_of_faults(ada: Any, peopl
     state = ada.get("/frame", headers={"HX-Request": "true"}).text
     assert 'hx-swap-oob="true">1<' in state
     assert "Paused" in state
+
+
+@pytest.mark.usefixtures("ledger", "autotask")
+@pytest.mark.parametrize("path", ["/connections", "/profile", "/frame", "/setup/finish", "/healthz"])
+def test_a_page_that_only_looks_never_waits_for_a_writer(ada: Any, path: str) -> None:
+    with db.unit_of_work() as session:
+        session.add(Mark(name="busy", value="yes"))
+        session.flush()
+        began = clock.stopwatch()
+        ada.get(path)
+    assert clock.stopwatch() - began < 5

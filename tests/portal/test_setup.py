@@ -11,6 +11,7 @@ from jobs.autotask.records import Zone
 from jobs.connections import Check, Found, Offered
 from jobs.models import Document, Ledger, Plan, Workspace
 from jobs.plumbing import clock, db
+from jobs.plumbing.db import Mark
 from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable
 
 FOUND = Found(
@@ -425,3 +426,31 @@ def test_a_right_that_shows_as_lacking_when_lists_are_read_ends_the_step(consent
     reply = consent.come_back([ONE])
     assert reply.status_code == 422
     assert "Xero did not give every right we need." in reply.text
+
+
+def test_no_transaction_is_open_while_a_vendor_is_asked(
+    ada: Any, set_up_to: Any, consent: Consent, ledger: Ledger, monkeypatch: Any
+) -> None:
+    asked: list[str] = []
+
+    def write_as_a_worker_would(*_given: Any, **_more: Any) -> Any:
+        with db.unit_of_work() as session:
+            session.merge(Mark(name="busy", value="yes"))
+        asked.append("written")
+        raise Unreachable("slow")
+
+    for module, name in (
+        (connections, "test_autotask"),
+        (reference_data, "read_lists"),
+        (connections, "disconnect_ledger"),
+    ):
+        monkeypatch.setattr(module, name, write_as_a_worker_would)
+    consent.come_back([ONE])
+    set_up_to(4)
+    ada.post("/setup/autotask", data=LOG_IN)
+    ada.post("/setup/accounts", data={"refresh": "1"})
+    ada.post(f"/connections/xero/{ledger.id}/disconnect")
+    monkeypatch.setattr(connections, "finish_consent", write_as_a_worker_would)
+    set_up_to(1)
+    ada.get(f"/setup/xero/return?code=c0de&state={consent.leave()}")
+    assert len(asked) == 5
