@@ -271,12 +271,14 @@ ENTITIES = {
 PICKLISTS = {
     ("billingitems", "billingitemtype"): (
         "Labor", "Project Cost", "Ticket Cost", "Expense", "Subscription", "Setup Fee", "Recurring Services",
-        "Recurring Services Adjustment", "Recurring Service Bundle", "Recurring Service Bundle Adjustment", "Milestone",
+        "Recurring Services Adjustment", "Recurring Service Bundle", "Recurring Service Bundle Adjustment",
+        "Milestone",
         "Contract Block", "Contract Retainer", "Contract Cost", "Contract Incident",
     ),
     ("billingitems", "subtype"): (
         "Labor", "Milestone Labor", "Project Cost Deductions", "Project Cost", "Ticket Cost Deductions",
-        "Ticket Cost", "Expense", "Expense Deductions", "Subscription", "Subscription Cost", "Setup Fee", "Recurring Services",
+        "Ticket Cost", "Expense", "Expense Deductions", "Subscription", "Subscription Cost", "Setup Fee",
+        "Recurring Services",
         "Recurring Services Adjustment", "Recurring Service Bundle", "Recurring Service Bundle Adjustment",
         "Milestones", "Block Purchase", "Retainer Purchase",
     ),

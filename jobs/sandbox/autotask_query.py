@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from jobs.sandbox.autotask_fields import Entity, Field
+from jobs.sandbox.index import where
 from jobs.sandbox.store import Row, Table
 
 MOST = 500
