@@ -24,7 +24,9 @@ def demo(world: World) -> None:
 def bare(world: World) -> None:
     """One organisation, one API user, the small lists: for tests that make their own companies and invoices."""
     tenant = seed_xero.HARBOURLINE
-    seed_xero.put(world, "xero.users", [{"UserID": seed_xero.USER, "FirstName": "Mere", "LastName": "Tamihana"}])
+    seed_xero.put(
+        world, "xero.users", [{"UserID": seed_xero.USER, "TenantID": "", "FirstName": "Mere", "LastName": "Tamihana"}]
+    )
     seed_xero.put(world, "xero.organisations", [seed_xero.organisation(tenant, "Harbourline IT Ltd", "!hLn01")])
     seed_xero.put(world, "xero.accounts", seed_xero.accounts(tenant))
     seed_xero.put(world, "xero.tax_rates", seed_xero.tax_rates(tenant))

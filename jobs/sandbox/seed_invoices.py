@@ -35,7 +35,7 @@ class Maker:
         age: timedelta = timedelta(hours=2),
         **more: Any,
     ) -> int:
-        """Add one invoice created *age* ago; totals follow from the lines unless *more* says otherwise. Returns its id."""
+        """Add one invoice created *age* ago; totals follow from the lines unless *more* says else. Returns its id."""
         self._invoice += 1
         created = self.world.now() - age
         net = sum((Decimal(str(line["totalAmount"])) for line in lines), Decimal(0))
@@ -235,7 +235,7 @@ AWKWARD: tuple[Callable[[Maker, int], None], ...] = (
 
 
 def month_end(world: World, invoices: int, lines: int) -> None:
-    """For the benchmark: so many invoices of so many lines each, all approved a moment ago, over a hundred companies."""
+    """For the benchmark: so many invoices of so many lines each, approved a moment ago, over a hundred companies."""
     maker = Maker(world)
     companies = sorted(world.table("autotask.Companies"), key=int)
     for place in range(invoices):

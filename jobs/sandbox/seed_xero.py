@@ -42,7 +42,7 @@ TAX_RATES = (
 
 def seed(world: World) -> None:
     """Fill the Xero side of an empty world."""
-    put(world, "xero.users", [{"UserID": USER, "FirstName": "Mere", "LastName": "Tamihana"}])
+    put(world, "xero.users", [{"UserID": USER, "TenantID": "", "FirstName": "Mere", "LastName": "Tamihana"}])
     for tenant, name, short in (
         (HARBOURLINE, "Harbourline IT Ltd", "!hLn01"),
         (CLOUD, "Harbourline Cloud Ltd", "!hLn02"),
