@@ -65,6 +65,11 @@ SECRETS = (
 )
 
 
+def environment() -> dict[str, str]:
+    """The environment as it is, for a child process to inherit."""
+    return dict(os.environ)
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read and check every setting. Raises SettingsError with the sentence to show."""
     values = dict(os.environ if env is None else env)
