@@ -6,37 +6,75 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
+from flask import Flask
+from flask import request as flask_request
+from werkzeug.wrappers import Response
+
 from jobs.sandbox import autotask_limits, clock, wire
 from jobs.sandbox.autotask_fields import ENTITIES, PICKLISTS, Entity, Field
 from jobs.sandbox.autotask_query import Refused, candidates, compile_filter, lower_keys
+from jobs.sandbox.front import here
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
 
 ROOT = "/atservicesrest/v1.0/"
 MOST = 500
+VERBS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 NO_ROUTE = b"<html><body><h2>404 - File or directory not found.</h2></body></html>"
 
 Work = Callable[[World, Request, Entity, int], Reply]
 
 
-def answer(world: World, request: Request) -> Reply:
-    """Answer one request the way Autotask would."""
+def make_app(world: World) -> Flask:
+    """The Autotask side of the sandbox, behind its guards."""
+    app = Flask("autotask_sandbox")
+    places = autotask_limits.Places()
+
+    @app.before_request
+    def guard() -> Response | None:
+        request = here()
+        path = _path_of(request)
+        if path is None or path.lower() == "zoneinformation" or "late" in request.marks:
+            return None
+        refusal = autotask_limits.refusal(world, request)
+        if refusal is None and not places.take(path, flask_request.environ):
+            refusal = errors("Thread limit exceeded for this object endpoint. Code: Itgenatr005")
+        return _as_response(refusal) if refusal is not None else None
+
+    @app.teardown_request
+    def leave(_error: BaseException | None) -> None:
+        places.leave(flask_request.environ)
+
+    @app.route("/", defaults={"path": ""}, methods=VERBS)
+    @app.route("/<path:path>", methods=VERBS)
+    def every(path: str) -> Response:
+        return _as_response(answer(world, here()))
+
+    return app
+
+
+def _as_response(reply: Reply) -> Response:
+    return Response(reply.body, reply.status, list(reply.headers))
+
+
+def _path_of(request: Request) -> str | None:
+    """What follows the root; None outside it."""
     if not request.path.lower().startswith(ROOT):
+        return None
+    return request.path[len(ROOT) :].rstrip("/")
+
+
+def answer(world: World, request: Request) -> Reply:
+    """Answer one request that has passed the guards."""
+    path = _path_of(request)
+    if path is None:
         return _no_route()
-    path = request.path[len(ROOT) :].rstrip("/")
     if path.lower() == "zoneinformation":
         return _zone(world, request)
-    refusal = autotask_limits.refusal(world, request)
-    if refusal is not None:
-        return refusal
-    with autotask_limits.thread(world, path) as free:
-        if not free:
-            return errors("Thread limit exceeded for this object endpoint. Code: Itgenatr005")
-        autotask_limits.linger(world, request)
-        try:
-            return _route(world, request, path)
-        except Refused as refused:
-            return errors(str(refused))
+    try:
+        return _route(world, request, path)
+    except Refused as refused:
+        return errors(str(refused))
 
 
 def errors(*messages: str) -> Reply:

@@ -1,11 +1,9 @@
 """Autotask's guards: three headers, the lock-out, the hour shared with strangers, three calls at once per endpoint."""
 
 import threading
-import time
-from collections import Counter, deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
 from datetime import datetime, timedelta
+from typing import Any
 
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
@@ -13,8 +11,8 @@ from jobs.sandbox.wire import Reply, Request
 LOCKED_AFTER = 5  # bad log-ins; the real number is not published
 AT_ONCE = 3
 HOUR = timedelta(minutes=60)
+MARK = "sandbox.place"
 
-_under_way: Counter[str] = Counter()
 _calls: deque[datetime] = deque()
 _lock = threading.Lock()
 
@@ -77,22 +75,25 @@ def threshold(world: World) -> Row:
     }
 
 
-def linger(world: World, request: Request) -> None:
-    """Take as long as the real service would, while the caller's place is held."""
-    time.sleep(float(world.setting("latency").get("autotask", 0)))
+class Places:
+    """The calls under way at each endpoint, of which there may be three."""
 
+    def __init__(self) -> None:
+        self.self._lock = threading.Lock()
 
-@contextmanager
-def thread(world: World, path: str) -> Iterator[bool]:
-    """A place among the calls under way at this endpoint; False when all three are taken."""
-    endpoint = path.split("/")[0].lower()
-    with _lock:
-        free = _under_way[endpoint] < AT_ONCE
-        if free:
-            _under_way[endpoint] += 1
-    try:
-        yield free
-    finally:
-        if free:
-            with _lock:
-                _under_way[endpoint] -= 1
+    def take(self, path: str, environ: dict[str, Any]) -> bool:
+        """Take a place for the call of *environ*; False when all are taken."""
+        endpoint = path.split("/")[0].lower()
+        with self._lock:
+            if self._under_way[endpoint] >= AT_ONCE:
+                return False
+            self._under_way[endpoint] += 1
+        environ[MARK] = endpoint
+        return True
+
+    def leave(self, environ: dict[str, Any]) -> None:
+        """Give back what the call took, if it took a place."""
+        endpoint = environ.pop(MARK, None)
+        if endpoint is not None:
+            with self._lock:
+                self._under_way[endpoint] -= 1

@@ -8,12 +8,7 @@ from jobs.sandbox.store import World
 BENCH_COMPANIES = 100
 
 
-def is_empty(world: World) -> bool:
-    """Whether nothing was ever put there."""
-    return not world.table("autotask.users")
-
-
-def demo(world: World) -> None:
+def plant(world: World) -> None:
     """A believable service provider with all its awkward invoices."""
     seed_xero.seed(world)
     seed_autotask.seed(world)
