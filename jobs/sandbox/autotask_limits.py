@@ -79,7 +79,8 @@ class Places:
     """The calls under way at each endpoint, of which there may be three."""
 
     def __init__(self) -> None:
-        self.self._lock = threading.Lock()
+        self._under_way: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
     def take(self, path: str, environ: dict[str, Any]) -> bool:
         """Take a place for the call of *environ*; False when all are taken."""
