@@ -240,6 +240,9 @@ def _silent(courier: Courier, batch_id: int, token: str, error: OutcomeUnknown) 
         batch.correlation_id = error.correlation_id
         _leave_for_look_up(batch, "server_error" if error.replied else "no_reply", error.said)
         batch.last_ended_at = db.database_now(session)
+        for member in outbox.members_of(session, batch_id):
+            if member.document_id is not None:
+                settling.document_of(session, member).reason = "FINDING_OUT"
         tell(
             session,
             batch.workspace_id,

@@ -10,6 +10,7 @@ from jobs.models import Batch, BatchMember, Document, Fault
 from jobs.plumbing import clock, db
 from jobs.pressed.rows import FLOW, NotNow, in_doubt, locked, name_of, wait_again
 from jobs.queues import ring
+from jobs.wording import words
 
 
 def retry_fault(fault_id: int, member_id: int | None) -> None:
@@ -92,6 +93,9 @@ def dismiss(fault_id: int, member_id: int | None) -> None:
         if fault.kind != "warning" and fault.code != "XERO_CHANGED":
             raise NotNow("A fault ends when its cause does; it cannot be dismissed.")
         fault.closed_at, fault.closed_how = clock.now(), "dismissed"
+        title = words(fault.code, fault.detail).title
+        by = name_of(session, member_id)
+        tell(session, fault.workspace_id, "PRESSED_DISMISS", document=fault.document_id, by=by, title=title)
         if fault.document_id is not None:
             row = locked(session, fault.document_id)
             if row.disposition == "fault" and row.stamped_at is not None:

@@ -1,7 +1,7 @@
 """Autotask's guards: three headers, the lock-out, the hour shared with strangers, three calls at once per endpoint."""
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from datetime import datetime, timedelta
 from typing import Any
 

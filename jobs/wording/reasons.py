@@ -7,8 +7,6 @@ REASONS: dict[str, str] = {
     "VENDOR_DOWN": "Waiting for {vendor}",
     "CONTACT_PENDING": "Waiting until its contact is certain in Xero",
     "CONNECTION_LOST": "Waiting for {vendor} to be reconnected",
-    "PAUSED": "Paused",
-    "QUIET_HOURS": "Held until {until}: quiet hours",
     "TRY_AGAIN": "Xero refused it; try {next} of 3 at {until}",
     "FINDING_OUT": "Finding out what became of it in Xero",
     "VOIDED": "Voided in Autotask",
@@ -17,5 +15,4 @@ REASONS: dict[str, str] = {
     "ZERO_TOTAL": "Total is nil",
     "SKIPPED_NO_ITEMS": "No billing items and nil total",
     "SKIPPED_BY_PERSON": "Skipped by {by}",
-    "PLAN_LIMIT": "Held: plan limit reached",
 }
