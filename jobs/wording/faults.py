@@ -65,12 +65,6 @@ FAULTS: dict[str, tuple[str, str, str, str | None]] = {
         "Open it in Xero, put it right, then compare again. It will not be sent a second time.",
         "compare",
     ),
-    "TAX_DIFFERS": (
-        "Tax in Xero is {xero_tax}, Autotask says {tax}",
-        "Xero works out tax line by line with its own rates.",
-        "If Xero is right there is nothing to do.",
-        "dismiss",
-    ),
     # Accounts and numbers
     "NO_SALES_ACCOUNT": (
         "No default sales account is chosen",
