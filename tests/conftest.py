@@ -45,7 +45,8 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
 _prepared: dict[str, tuple[Databases, str, str]] = {}
 
 
-def _prepare(kind: str, request: pytest.FixtureRequest) -> tuple[Databases, str, str]:
+def prepared(kind: str, request: pytest.FixtureRequest) -> tuple[Databases, str, str]:
+    """The prepared database of that kind, made once, with the vendors' snapshot that belongs to it."""
     if kind not in _prepared:
         folder: Path = request.getfixturevalue("folder")
         server = request.getfixturevalue("postgresql") if kind == "postgresql" else None
@@ -66,9 +67,21 @@ _empty_world: list[str] = []
 @pytest.fixture
 def house(request: pytest.FixtureRequest, store: Store, vendors: SandboxClient, folder: Path) -> Iterator[House]:
     """A connected workspace over its own copy of the database; ask for the kind by parametrising indirectly."""
-    databases, url, snapshot = _prepare(getattr(request, "param", "sqlite"), request)
+    databases, url, snapshot = prepared(getattr(request, "param", "sqlite"), request)
     with open_house(url, databases, store, vendors, snapshot, folder) as made:
         yield made
 
 
 on_both = pytest.mark.parametrize("house", KINDS, indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many points the crash matrix has killed at."""
+    kills = sum(
+        int(str(value))
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+        if name == "crash points"
+    )
+    if kills:
+        terminalreporter.write_line(f"crash matrix: killed at {kills} points, nothing twice, nothing lost, nothing stuck")
