@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from jobs.models import Document, Ledger, SweepState
@@ -71,7 +71,7 @@ def count_flow(session: Session, ledger: Ledger, today: date) -> dict[str, Count
                 func.min(some.c.collected_at).label("oldest"),
             ).select_from(some)
         )
-    rows = session.execute(union_all(*parts)).tuples()
+    rows = session.execute(union_all(*parts))
     return {name: Counted(count, net or ZERO, oldest) for name, count, net, oldest in rows}
 
 
@@ -87,22 +87,6 @@ def find_oldest(session: Session, ledger: Ledger) -> Document | None:
         )
         .order_by(Document.collected_at, Document.id)
         .limit(1)
-    )
-
-
-def find_latest(session: Session, ledger: Ledger, limit: int = 6) -> list[Document]:
-    """The documents that came in last."""
-    return list(
-        session.scalars(
-            select(Document)
-            .where(
-                Document.workspace_id == ledger.workspace_id,
-                Document.ledger_id == ledger.id,
-                Document.hidden.is_(False),
-            )
-            .order_by(Document.id.desc())
-            .limit(limit)
-        )
     )
 
 
@@ -141,7 +125,7 @@ def sum_months(session: Session, ledger: Ledger, today: date) -> dict[date, tupl
         )
         for month, end in zip(months, ends, strict=True)
     ]
-    rows = session.execute(union_all(*parts)).tuples()
+    rows = session.execute(union_all(*parts))
     return {date.fromisoformat(month): (count, value or ZERO) for month, count, value in rows}
 
 
@@ -160,12 +144,12 @@ def _is_foreign(ledger: Ledger) -> ColumnElement[bool]:
     return Document.currency != ledger.base_currency
 
 
-def _ours(ledger: Ledger, amount: ColumnElement[Decimal | None]) -> ColumnElement[Decimal | None]:
+def _ours(ledger: Ledger, amount: SQLColumnExpression[Decimal | None]) -> ColumnElement[Decimal | None]:
     """The amount where it is in the ledger's currency: sums over several currencies would mean nothing."""
     here = or_(Document.currency.is_(None), Document.currency == ledger.base_currency)
     return case((here, type_coerce(amount, Money)), else_=None)
 
 
-def _signed(amount: ColumnElement[Decimal | None]) -> ColumnElement[Decimal | None]:
+def _signed(amount: SQLColumnExpression[Decimal | None]) -> ColumnElement[Decimal | None]:
     """Xero writes credit notes without a sign; here they count against the rest."""
     return case((Document.target_kind == "credit_note", -type_coerce(amount, Money)), else_=type_coerce(amount, Money))

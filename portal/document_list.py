@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
 
 from jobs.models import Document, Fault, Ledger, SweepState
@@ -111,38 +111,47 @@ def find_page(
     upto: int | None = None,
 ) -> Page:
     """One page: the newest, or those before or after an id; *upto* is the newest row the reader already has."""
-    chosen = _narrowed(ledger, asked)
     if after is not None:
-        rows = list(session.scalars(_limited(chosen.where(Document.id > after).order_by(Document.id.asc()))))
+        rows = _walk(session, ledger, asked, Document.id > after, newest_first=False)
         more = len(rows) > PAGE
         rows = rows[:PAGE][::-1]
         return Page(rows, older=rows[-1].id if rows else None, newer=rows[0].id if more else None)
+    begin: ColumnElement[bool] = true()
     if before is not None:
-        chosen = chosen.where(Document.id < before)
+        begin = Document.id < before
     elif upto is not None:
-        chosen = chosen.where(Document.id <= upto)
-    rows = list(session.scalars(_limited(chosen.order_by(Document.id.desc()))))
+        begin = Document.id <= upto
+    rows = _walk(session, ledger, asked, begin, newest_first=True)
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     return Page(rows, older=rows[-1].id if more else None, newer=rows[0].id if before is not None and rows else None)
 
 
-def _limited(chosen: Select[tuple[Document]]) -> Select[tuple[Document]]:
-    return chosen.options(load_only(*SHOWN)).limit(PAGE + 1)
+def _walk(
+    session: Session, ledger: Ledger, asked: Filter, begin: ColumnElement[bool], *, newest_first: bool
+) -> list[Document]:
+    """The next rows and one more. Each disposition is a short walk along the index, which has it before the id."""
+    order = Document.id.desc() if newest_first else Document.id.asc()
+    parts = []
+    for disposition in _dispositions(asked):
+        wanted = _conditions(ledger, asked, (disposition,))
+        some = select(Document.id).where(*wanted, begin).order_by(order).limit(PAGE + 1).subquery()
+        parts.append(select(some.c.id))
+    chosen = select(Document).where(Document.id.in_(union_all(*parts))).order_by(order).limit(PAGE + 1)
+    return list(session.scalars(chosen.options(load_only(*SHOWN))))
 
 
-def _narrowed(ledger: Ledger, asked: Filter) -> Select[tuple[Document]]:
-    return select(Document).where(*_conditions(ledger, asked, (asked.disposition,) if asked.disposition else ()))
+def _dispositions(asked: Filter) -> Sequence[str]:
+    return (asked.disposition,) if asked.disposition else DISPOSITIONS
 
 
 def _conditions(ledger: Ledger, asked: Filter, dispositions: Sequence[str]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
         Document.workspace_id == ledger.workspace_id,
         Document.ledger_id == ledger.id,
+        Document.disposition.in_(dispositions),
         Document.hidden.is_(False),
     ]
-    if dispositions:
-        found.append(Document.disposition.in_(dispositions))
     if asked.kind:
         found.append(Document.target_kind == asked.kind)
     if asked.since:
@@ -170,12 +179,13 @@ def count_by_disposition(session: Session, ledger: Ledger, asked: Filter) -> dic
     for disposition in DISPOSITIONS:
         some = select(Document.id).where(*_conditions(ledger, asked, (disposition,))).limit(COUNTED + 1).subquery()
         parts.append(select(literal(disposition).label("disposition"), func.count().label("n")).select_from(some))
-    return dict(session.execute(union_all(*parts)).tuples().all())
+    return dict(session.execute(union_all(*parts)).all())
 
 
 def count_newer(session: Session, ledger: Ledger, asked: Filter, than: int) -> int:
     """How many documents of the filter came in after the newest one shown."""
-    chosen = _narrowed(ledger, asked).where(Document.id > than).with_only_columns(Document.id).limit(COUNTED + 1)
+    wanted = _conditions(ledger, asked, _dispositions(asked))
+    chosen = select(Document.id).where(*wanted, Document.id > than).limit(COUNTED + 1)
     return session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
 
 

@@ -17,14 +17,15 @@ from portal.tally import Tally, tally_of, to_cents
 from portal.telling import kind_of, name_of, spell, tell_fault, tell_line, tell_reason
 
 MOVING = ("waiting", "sending", "posted", "held")  # ends by itself: the page looks again while it stands so
+# What may be pressed, by disposition: while Xero does not have the document, and once it does.
 ACTIONS = {
-    "waiting": ("sync", "skip"),
-    "sending": (),
-    "posted": ("sync",),
-    "done": ("resync",),
-    "held": ("sync", "skip"),
-    "skipped": ("unskip", "remove"),
-    "fault": ("resync", "skip", "remove"),
+    "waiting": (("sync", "skip"), ()),
+    "sending": ((), ()),
+    "posted": ((), ()),
+    "done": ((), ("resync", "remove")),
+    "held": (("sync", "skip"), ()),
+    "skipped": (("unskip", "remove"), ("remove",)),
+    "fault": (("skip", "remove"), ("resync", "remove")),
 }
 STATUSES = {
     "DRAFT": "Draft",
@@ -110,7 +111,7 @@ def show(session: Session, document: Document, ledger: Ledger) -> Shown:
         status=STATUSES.get(document.xero_status or "", ""),
         history=[_past(entry) for entry in past],
         open=[Open(fault, tell_fault(fault)) for fault in faults],
-        actions=ACTIONS[document.disposition],
+        actions=ACTIONS[document.disposition][document.xero_id is not None],
         autotask_link=_autotask_link(session, document),
         xero_link=_xero_link(document, ledger),
         is_moving=document.disposition in MOVING,

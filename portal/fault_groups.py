@@ -61,7 +61,7 @@ def find_groups(session: Session, ledger: Ledger) -> list[Group]:
         select(
             Fault.code,
             Fault.kind,
-            func.count().label("count"),
+            func.count().label("documents"),
             func.sum(Fault.count).label("times"),
             type_coerce(func.sum(Document.net), Money).label("value"),
             func.sum(case((Document.currency != ledger.base_currency, 1), else_=0)).label("foreign"),
@@ -78,9 +78,9 @@ def find_groups(session: Session, ledger: Ledger) -> list[Group]:
         Group(
             code=row.code,
             kind=row.kind,
-            heading=_heading(row.code, row.count, newest[row.code, row.kind]),
+            heading=_heading(row.code, row.documents, newest[row.code, row.kind]),
             words=newest[row.code, row.kind][0].words,
-            count=row.count,
+            count=row.documents,
             times=int(row.times),
             value=None if row.foreign or row.value is None else row.value,
             since=row.since,
@@ -102,7 +102,7 @@ def _newest_of_each(session: Session, ledger: Ledger) -> dict[tuple[str, str], l
         .outerjoin(Document, Document.id == Fault.document_id)
         .where(ranked.c.place <= SHOWN)
         .order_by(Fault.id.desc())
-    ).tuples()
+    )
     found: dict[tuple[str, str], list[Stopped]] = {}
     for fault, document in rows:
         found.setdefault((fault.code, fault.kind), []).append(Stopped(fault, document, tell_fault(fault)))

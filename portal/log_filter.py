@@ -81,7 +81,7 @@ def conditions(workspace_id: int, asked: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _documents(workspace_id: int, text: str) -> Select[tuple[int]]:
+def _documents(workspace_id: int, text: str) -> Select[int]:
     """Ids of the documents that *text* names: a number in either system, or the Autotask id."""
     names = [func.lower(Document.number) == text.lower(), func.lower(Document.xero_number) == text.lower()]
     if text.isdecimal() and len(text) < 19:

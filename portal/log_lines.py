@@ -62,13 +62,13 @@ def find_page(
     )
     chosen = chosen.where(*conditions(workspace_id, asked)).limit(PAGE + 1)
     if after is not None:
-        found = session.execute(chosen.where(LogEntry.id > after).order_by(LogEntry.id.asc())).tuples().all()
+        found = session.execute(chosen.where(LogEntry.id > after).order_by(LogEntry.id.asc())).all()
         lines = [_line(*each, new_since) for each in found[:PAGE]][::-1]
         more = len(found) > PAGE
         return Page(lines, older=lines[-1].id if lines else None, newer=lines[0].id if more else None)
     if before is not None:
         chosen = chosen.where(LogEntry.id < before)
-    found = session.execute(chosen.order_by(LogEntry.id.desc())).tuples().all()
+    found = session.execute(chosen.order_by(LogEntry.id.desc())).all()
     lines = [_line(*each, new_since) for each in found[:PAGE]]
     more = len(found) > PAGE
     return Page(
