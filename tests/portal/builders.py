@@ -1,24 +1,17 @@
-"""Builds workspaces with documents, faults and log lines for the tests of pages."""
+"""Builds documents, faults and log lines for the tests of pages, and counts what a page asks the database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from jobs.models import (
-    AutotaskConnection,
-    Document,
-    Fault,
-    Ledger,
-    LogEntry,
-    Member,
-    ReferenceList,
-    SweepState,
-    Workspace,
-)
-from jobs.plumbing import clock
+from jobs.models import Document, Fault, LogEntry
+from jobs.plumbing import clock, db
 
 COMPANIES = (
     "Kauri Dental Group",
@@ -31,61 +24,10 @@ COMPANIES = (
 
 @dataclass(frozen=True)
 class Place:
-    """A workspace with a ledger and a member, by their ids."""
+    """A workspace and its ledger, by their ids."""
 
     workspace_id: int
     ledger_id: int
-    member_id: int
-    email: str
-
-
-def make_place(session: Session, name: str = "Harbourline", *, role: str = "administrator", **ledger: Any) -> Place:
-    """A workspace that has finished its set-up and is active."""
-    now = clock.now()
-    workspace = Workspace(name=name, zone="Pacific/Auckland", setup_step=5, created_at=now)
-    session.add(workspace)
-    session.flush()
-    email = f"mere@{name.lower()}.example"
-    member = Member(
-        workspace_id=workspace.id,
-        email=email,
-        name="Mere Tamihana",
-        password_hash="x",
-        role=role,
-        zone="Pacific/Auckland",
-        created_at=now,
-    )
-    values: dict[str, Any] = {
-        "tenant_id": f"tenant-{workspace.id}",
-        "name": f"{name} IT Ltd",
-        "state": "active",
-        "base_currency": "NZD",
-        "short_code": "!h4rb0",
-        "activated_at": now,
-        "created_at": now,
-    }
-    made = Ledger(workspace_id=workspace.id, **values | ledger)
-    session.add_all(
-        [
-            member,
-            made,
-            AutotaskConnection(
-                workspace_id=workspace.id,
-                user_name="api@example",
-                secret="s3cret",
-                zone_name="Zone 6",
-                zone_url="https://ww6.example/rest/",
-                web_url="https://ww6.example/",
-                ci=1000 + workspace.id,
-                saved_at=now,
-            ),
-            SweepState(
-                workspace_id=workspace.id, flow="invoices", ended_at=now - timedelta(seconds=40), left_outside=0
-            ),
-        ]
-    )
-    session.flush()
-    return Place(workspace.id, made.id, member.id, email)
 
 
 def make_document(
@@ -168,23 +110,16 @@ def make_line(session: Session, place: Place, code: str, document: Document | No
     return entry
 
 
-def make_lists(session: Session, place: Place) -> None:
-    """Accounts and currencies as read from Xero."""
-    now: datetime = clock.now()
-    accounts = [
-        {"code": "200", "name": "Sales", "type": "REVENUE"},
-        {"code": "210", "name": "Hardware sales", "type": "SALES"},
-        {"code": "310", "name": "Cost of goods sold", "type": "DIRECTCOSTS"},
-        {"code": "425", "name": "Freight & courier", "type": "EXPENSE"},
-        {"code": "299", "name": "Old sales", "type": "SALES", "status": "ARCHIVED"},
-    ]
-    plain = {"status": "ACTIVE", "system_account": None, "class": "REVENUE", "tax_type": "OUTPUT2"}
-    lists = {
-        "accounts": [plain | account for account in accounts],
-        "currencies": [{"code": "NZD", "description": "New Zealand dollar"}, {"code": "AUD", "description": None}],
-    }
-    for kind, rows in lists.items():
-        session.add(
-            ReferenceList(workspace_id=place.workspace_id, ledger_id=place.ledger_id, kind=kind, rows=rows, read_at=now)
-        )
-    session.flush()
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Collect the SQL that runs inside the block."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine(), "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine(), "before_cursor_execute", note)
