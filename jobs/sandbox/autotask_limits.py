@@ -11,90 +11,93 @@ from jobs.sandbox.wire import Reply, Request
 LOCKED_AFTER = 5  # bad log-ins; the real number is not published
 AT_ONCE = 3
 HOUR = timedelta(minutes=60)
+RETRY_AFTER = "300"
 MARK = "sandbox.place"
 
-_calls: deque[datetime] = deque()
-_lock = threading.Lock()
+Place = tuple[str, str]
 
 
-def refusal(world: World, request: Request) -> Reply | None:
-    """A 401 or 429 for this request, or None."""
-    if not _logged_in(world, request):
-        return Reply(401, (("WWW-Authenticate", 'Basic Realm="webservices99.autotask.net"'),), b"")
-    if _count(world) > _limit(world):
-        return Reply(429, (("Retry-After", "300"),), b"")
-    return None
+def unauthorised() -> Reply:
+    """The same empty answer whatever was wrong: the cause cannot be told apart."""
+    return Reply(401, (("WWW-Authenticate", 'Basic Realm="webservices99.autotask.net"'),), b"")
 
 
-def _logged_in(world: World, request: Request) -> bool:
-    """Whether the three headers are right; a wrong secret brings the user nearer to being locked."""
+def logged_in(world: World, request: Request, zone: str) -> bool:
+    """Whether the three headers are right, at the right zone; a bad log-in brings the user nearer to being locked."""
     with world.lock("autotask"):
         users = world.table("autotask.users")
         key = request.headers.get("username", "").lower()
         user = users.get(key)
-        if user is None:
+        if user is None or user.get("zone", "") != zone:
+            return False  # this zone knows no such user, so there is nobody to lock
+        code: str = user.get("integrationCode", "SANDBOX-CODE")
+        headers = request.headers
+        good = bool(headers.get("secret") == user["secret"] and headers.get("apiintegrationcode") == code)
+        if user.get("locked"):
             return False
-        good = (
-            not user.get("locked")
-            and request.headers.get("secret") == user["secret"]
-            and request.headers.get("apiintegrationcode") == user.get("integrationCode", "SANDBOX-CODE")
-            and not user.get("zoneUrl")  # moved to another zone: this one no longer knows the user
-        )
         if good and user.get("bad"):
             users.change(key, bad=0)
         elif not good:
             bad = user.get("bad", 0) + 1
-            users.change(key, bad=bad, locked=bool(user.get("locked")) or bad >= LOCKED_AFTER)
+            users.change(key, bad=bad, locked=bad >= LOCKED_AFTER)
         return good
 
 
-def _count(world: World) -> int:
-    """Count this call; returns the calls of the last hour, strangers' (a setting) included."""
-    now = world.now()
-    with _lock:
-        _calls.append(now)
-        while _calls and (_calls[0] < now - HOUR or _calls[0] > now):  # a restored clock stands earlier
-            _calls.popleft()
-        return len(_calls) + _strangers(world)
+class Hour:
+    """The calls of the last sixty minutes, strangers' (a setting) included: ten thousand for the whole database."""
 
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._calls: deque[datetime] = deque()
+        self._lock = threading.Lock()
 
-def _strangers(world: World) -> int:
-    return int(world.setting("autotask").get("strangers", 0))
+    def refusal(self) -> Reply | None:
+        """Count this call, or refuse it."""
+        with self._lock:
+            if self._used() >= self._limit():
+                return Reply(429, (("Retry-After", RETRY_AFTER),), b"")
+            self._calls.append(self._world.now())
+            return None
 
+    def threshold(self) -> Row:
+        """What ThresholdInformation tells; the question itself has been counted."""
+        with self._lock:
+            return {
+                "externalRequestThreshold": self._limit(),
+                "requestThresholdTimeframe": 60,
+                "currentTimeframeRequestCount": self._used(),
+            }
 
-def _limit(world: World) -> int:
-    return int(world.setting("autotask").get("hour_limit", 10_000))
+    def _used(self) -> int:
+        now = self._world.now()
+        while self._calls and (self._calls[0] < now - HOUR or self._calls[0] > now):  # a restored clock stands earlier
+            self._calls.popleft()
+        return len(self._calls) + int(self._world.setting("autotask").get("strangers", 0))
 
-
-def threshold(world: World) -> Row:
-    """What ThresholdInformation tells."""
-    return {
-        "externalRequestThreshold": _limit(world),
-        "requestThresholdTimeframe": 60,
-        "currentTimeframeRequestCount": len(_calls) + _strangers(world),
-    }
+    def _limit(self) -> int:
+        return int(self._world.setting("autotask").get("hour_limit", 10_000))
 
 
 class Places:
-    """The calls under way at each endpoint, of which there may be three."""
+    """The calls under way for each integration code and endpoint, of which there may be three."""
 
     def __init__(self) -> None:
-        self._under_way: Counter[str] = Counter()
+        self._under_way: Counter[Place] = Counter()
         self._lock = threading.Lock()
 
-    def take(self, path: str, environ: dict[str, Any]) -> bool:
+    def take(self, request: Request, path: str, environ: dict[str, Any]) -> bool:
         """Take a place for the call of *environ*; False when all are taken."""
-        endpoint = path.split("/")[0].lower()
+        place = (request.headers.get("apiintegrationcode", ""), path.split("/")[0].lower())
         with self._lock:
-            if self._under_way[endpoint] >= AT_ONCE:
+            if self._under_way[place] >= AT_ONCE:
                 return False
-            self._under_way[endpoint] += 1
-        environ[MARK] = endpoint
+            self._under_way[place] += 1
+        environ[MARK] = place
         return True
 
     def leave(self, environ: dict[str, Any]) -> None:
         """Give back what the call took, if it took a place."""
-        endpoint = environ.pop(MARK, None)
-        if endpoint is not None:
+        place = environ.pop(MARK, None)
+        if place is not None:
             with self._lock:
-                self._under_way[endpoint] -= 1
+                self._under_way[place] -= 1

@@ -1,0 +1,105 @@
+"""Autotask's small lists: the fields of currencies, billing codes, terms, countries, taxes and templates."""
+
+CURRENCIES = """
+id int
+currencyNegativeFormat text:10 r
+currencyPositiveFormat text:10 r
+description text:100 r
+displaySymbol list r
+exchangeRate decimal wr
+isActive bool r
+isInternalCurrency bool r
+lastModifiedDateTime date w
+name text:3 r
+updateResourceId int >Resources
+"""
+
+BILLING_CODES = """
+id int
+afterHoursWorkType int >BillingCodes
+billingCodeType list
+department int
+description text:500
+externalNumber text:100
+generalLedgerAccount list
+isActive bool r
+isExcludedFromNewContracts bool
+markupRate decimal
+name text:200
+taxCategoryID int >TaxCategories
+unitCost decimal r
+unitPrice decimal r
+useType list
+"""
+
+PAYMENT_TERMS = """
+id int
+description text:2000 w
+isActive bool w
+name text:100 wr
+paymentDueInDays int w
+"""
+
+COUNTRIES = """
+id int
+addressFormatID list wr
+countryCode text:2
+displayName text:100 wr
+invoiceTemplateID int w >InvoiceTemplates
+isActive bool w
+isDefaultCountry bool w
+name text:50
+purchaseOrderTemplateID list w
+quoteTemplateID int w >QuoteTemplates
+"""
+
+TAX_REGIONS = """
+id int
+isActive bool w
+name text:200 wr
+"""
+
+TAX_CATEGORIES = """
+id int
+description text:200 w
+isActive bool w
+name text:200 wr
+"""
+
+TAXES = """
+id int
+isCompounded bool w
+taxCategoryID int cr >TaxCategories
+taxName text:100 wr
+taxRate decimal wr
+taxRegionID int cr >TaxRegions
+"""
+
+INVOICE_TEMPLATES = """
+id int
+coveredByBlockRetainerContractLabel text:50
+coveredByRecurringServiceFixedPricePerTicketContractLabel text:50
+currencyNegativeFormat text:10 r
+currencyPositiveFormat text:10 r
+dateFormat list r
+displayFixedPriceContractLabor bool r
+displayRecurringServiceContractLabor bool r
+displaySeparateLineItemForEachTax bool r
+displayTaxCategory bool r
+displayTaxCategorySuperscripts bool r
+displayZeroAmountRecurringServicesAndBundles bool r
+groupBy list r
+itemizeItemsInEachGroup list r
+itemizeServicesAndBundles bool r
+name text:50 r
+nonBillableLaborLabel text:50
+numberFormat list r
+pageLayout list r
+pageNumberFormat list r
+paymentTerms int r >PaymentTerms
+rateCostExpression text:50
+showGridHeader bool r
+showVerticalGridLines bool r
+sortBy list r
+timeFormat list r
+"""

@@ -1,0 +1,111 @@
+"""Whom Autotask bills: the fields of companies and contacts, one a line."""
+
+COMPANIES = """
+id int
+additionalAddressInformation text:100 w
+address1 text:150 w
+address2 text:150 w
+alternatePhone1 text:25 w
+alternatePhone2 text:25 w
+apiVendorID list
+assetValue decimal wn
+billingAddress1 text:150
+billingAddress2 text:150
+billToAdditionalAddressInformation text:100
+billToAddressToUse list
+billToAttention text:50 w
+billToCity text:50
+billToCompanyLocationID int w >CompanyLocations
+billToCountryID int >Countries
+billToState text:128
+billToZipCode text:50
+city text:30 w
+classification list w
+companyCategoryID int
+companyName text:100 wr
+companyNumber text:50 w
+companyType list wr
+competitorID list w
+countryID int w >Countries
+createDate date
+createdByResourceID int >Resources
+currencyID int w >Currencies
+fax text:25 w
+impersonatorCreatorResourceID int >Resources
+invoiceEmailMessageID int w
+invoiceMethod list w
+invoiceNonContractItemsToParentCompany bool w
+invoiceTemplateID int w >InvoiceTemplates
+isActive bool w
+isClientPortalActive bool
+isEnabledForComanaged bool w
+isSample bool
+isTaskFireActive bool
+isTaxExempt bool w
+lastActivityDate date
+lastTrackedModifiedDateTime date
+marketSegmentID list w
+ownerResourceID int wr >Resources
+parentCompanyID int w >Companies
+phone text:25 wr
+postalCode text:10 w
+purchaseOrderTemplateID list w
+quoteEmailMessageID int w
+quoteTemplateID int w >QuoteTemplates
+sicCode text:32 wn
+state text:40 w
+stockMarket text:10 wn
+stockSymbol text:10 wn
+surveyCompanyRating decimal
+taxID text:50 w
+taxRegionID int w >TaxRegions
+territoryID list w
+webAddress text:255 w
+"""
+
+CONTACTS = """
+id int
+additionalAddressInformation text:100 w
+addressLine text:128 w
+addressLine1 text:128 w
+alternatePhone text:32 w
+apiVendorID list
+billingContact bool
+bulkEmailOptOutTime date
+city text:32 w
+companyID int cr >Companies
+companyLocationID int w >CompanyLocations
+countryID int w >Countries
+createDate date
+emailAddress text:254 w
+emailAddress2 text:254 w
+emailAddress3 text:254 w
+extension text:10 w
+externalID text:50 w
+facebookUrl text:200 w
+faxNumber text:25 w
+firstName text:50 wr
+impersonatorCreatorResourceID int >Resources
+isActive int wr
+isOptedOutFromBulkEmail bool wn
+lastActivityDate date
+lastModifiedDate date
+lastName text:50 wr
+linkedInUrl text:200 w
+middleInitial text:50 w
+mobilePhone text:25 w
+namePrefix list w
+nameSuffix list w
+note text:50 w
+phone text:25 w
+primaryContact bool w
+receivesEmailNotifications bool w
+roomNumber text:50 w
+solicitationOptOut bool n
+solicitationOptOutTime date
+state text:40 w
+surveyOptOut bool n
+title text:50 w
+twitterUrl text:200 w
+zipCode text:16 w
+"""
