@@ -1,9 +1,13 @@
-"""Fills an empty world: the demo's provider, or a bare month-end for the benchmark."""
+"""Fills an empty world: the demo's provider, one bare connection for tests, or a month-end for the benchmark."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 
-from jobs.sandbox import seed_autotask, seed_invoices, seed_xero
-from jobs.sandbox.store import World
+from jobs.sandbox import seed_autotask, seed_awkward, seed_invoices, seed_xero
+from jobs.sandbox.seed_maker import RESOURCE, Maker
+from jobs.sandbox.seed_names import FIRST_COMPANY
+from jobs.sandbox.store import Row, World
 
 BENCH_COMPANIES = 100
 
@@ -12,42 +16,30 @@ def plant(world: World) -> None:
     """A believable service provider with all its awkward invoices."""
     seed_xero.seed(world)
     seed_autotask.seed(world)
-    world.set("autotask", hidden_business=["Consulting"])
-    seed_invoices.seed(world)
+    world.set("autotask", hidden_business=[seed_awkward.HIDDEN])
+    maker = Maker(world)
+    seed_invoices.seed(maker)
+    seed_awkward.seed(maker)
+    day = (world.now() - timedelta(days=20)).date()
+    taken = seed_xero.strangers_invoice(seed_awkward.TAKEN_NUMBER, Decimal("412.00"), day)
+    seed_xero.put(world, "xero.invoices", [taken])
 
 
 def bare(world: World) -> None:
     """One organisation, one API user, the small lists: for tests that make their own companies and invoices."""
-    tenant = seed_xero.HARBOURLINE
-    seed_xero.put(
-        world, "xero.users", [{"UserID": seed_xero.USER, "TenantID": "", "FirstName": "Mere", "LastName": "Tamihana"}]
-    )
-    seed_xero.put(world, "xero.organisations", [seed_xero.organisation(tenant, "Harbourline IT Ltd", "!hLn01")])
-    seed_xero.put(world, "xero.accounts", seed_xero.accounts(tenant))
-    seed_xero.put(world, "xero.tax_rates", seed_xero.tax_rates(tenant))
-    currencies = [{"TenantID": tenant, "Code": code, "Description": code} for code in ("NZD", "USD")]
-    seed_xero.put(world, "xero.currencies", currencies)
-    world.table("autotask.users")[seed_autotask.USER] = {
-        "id": seed_autotask.USER,
-        "secret": seed_autotask.SECRET,
-        "integrationCode": seed_autotask.CODE,
-        "ci": seed_autotask.CI,
-        "zoneName": "Sandbox Zone",
-    }
-    seed_autotask.put(world, "Currencies", seed_autotask.currencies())
-    seed_autotask.put(world, "Countries", seed_autotask.countries())
-    seed_autotask.put(world, "PaymentTerms", seed_autotask.payment_terms())
-    seed_autotask.put(world, "BillingCodes", seed_autotask.billing_codes())
+    seed_xero.seed_one(world)
+    seed_autotask.seed_lists(world)
 
 
-def month_end(world: World, invoices: int, lines: int) -> None:
-    """The bare world with a hundred companies and a month's invoices, just approved."""
-    bare(world)
-    seed_autotask.put(world, "Companies", [_company(232 + place) for place in range(BENCH_COMPANIES)])
+def seed_month_end(world: World, invoices: int, lines: int) -> None:
+    """The bare world, if it is empty, with a hundred companies and so many invoices of so many lines, just approved."""
+    if not world.table("xero.organisations"):
+        bare(world)
+    seed_autotask.put(world, "Companies", [_company(FIRST_COMPANY + n) for n in range(BENCH_COMPANIES)])
     seed_invoices.month_end(world, invoices, lines)
 
 
-def _company(number: int) -> dict[str, Any]:
+def _company(number: int) -> Row:
     return {
         "id": number,
         "companyName": f"Customer {number} Ltd",
@@ -58,6 +50,11 @@ def _company(number: int) -> dict[str, Any]:
         "currencyID": 1,
         "countryID": 153,
         "taxRegionID": 1,
-        "ownerResourceID": 29682885,
+        "invoiceTemplateID": 102,
+        "ownerResourceID": RESOURCE,
         "userDefinedFields": [],
     }
+
+
+# What the command line may ask for; an empty world stays one without.
+SEEDS: dict[str, Callable[[World], None]] = {"demo": plant, "bare": bare, "none": lambda _world: None}

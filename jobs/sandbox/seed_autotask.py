@@ -1,99 +1,151 @@
 """The demo's Autotask database: one API user, small lists, companies with their people."""
 
+from decimal import Decimal
 from typing import Any
 
-from jobs.sandbox.seed_names import BILLING_CODES, COMPANIES, FIRST, LAST
-from jobs.sandbox.store import World
+from jobs.sandbox.autotask_picklists import LISTS
+from jobs.sandbox.seed_maker import OVERSEAS, RESOURCE
+from jobs.sandbox.seed_names import COMPANIES, FIRST, FIRST_COMPANY, LAST, PARENTS, Company
+from jobs.sandbox.seed_work import BILLING_CODES
+from jobs.sandbox.store import Row, World
 
 CI = 48211
 USER = "tallystick-api@harbourline.example"
 SECRET = "sandbox-api-secret"  # noqa: S105 (of an imitation that answers on this machine alone)
 CODE = "SANDBOX-CODE"
-FIRST_COMPANY = 232
+OWN_COMPANY = 0  # Autotask gives the provider's own company this id
+
+CURRENCIES = (("NZD", "New Zealand dollar", "1"), ("USD", "US dollar", "1.68"), ("EUR", "Euro", "1.85"))
+COUNTRIES = {"NZD": (153, "NZ", "New Zealand"), "USD": (237, "US", "United States"), "EUR": (82, "DE", "Germany")}
+# id, name, days, and the invoice template that carries them
+TERMS = ((1, "On receipt", 0, 99), (2, "Net 14", 14, 100), (4, "Net 30", 30, 102))
+TYPES = {label: number for number, label in LISTS["companies.companytype"]}
 
 
 def seed(world: World) -> None:
     """Fill the Autotask side of an empty world, without invoices."""
+    seed_lists(world)
+    put(world, "Companies", [_own_company(), *(_company(place, each) for place, each in enumerate(COMPANIES))])
+    put(world, "Contacts", [person for place in range(len(COMPANIES)) for person in _people(place)])
+
+
+def seed_lists(world: World) -> None:
+    """The API user and what every database has."""
     world.table("autotask.users")[USER] = {
         "id": USER, "secret": SECRET, "integrationCode": CODE, "ci": CI, "zoneName": "Sandbox Zone",
     }  # fmt: skip
-    put(world, "Currencies", currencies())
-    put(world, "Countries", countries())
-    put(world, "PaymentTerms", payment_terms())
-    put(world, "BillingCodes", billing_codes())
-    for place, company in enumerate(COMPANIES):
-        put(world, "Companies", [_company(FIRST_COMPANY + place, company)])
-        put(world, "Contacts", _people(FIRST_COMPANY + place, place))
+    put(world, "Currencies", _currencies())
+    put(world, "Countries", _countries())
+    put(world, "PaymentTerms", _payment_terms())
+    put(world, "InvoiceTemplates", _templates())
+    put(world, "BillingCodes", _billing_codes())
+    put(world, "TaxRegions", [{"id": 1, "name": "New Zealand"}, {"id": OVERSEAS, "name": "Overseas"}])
+    put(world, "TaxCategories", [{"id": 1, "name": "Standard", "description": "Taxed at home", "isActive": True}])
+    put(
+        world,
+        "Taxes",
+        [{"id": 1, "taxName": "GST", "taxRate": Decimal("15.0000"), "taxRegionID": 1, "taxCategoryID": 1,
+          "isCompounded": False}],
+    )  # fmt: skip
 
 
-def put(world: World, entity: str, rows: list[dict[str, Any]]) -> None:
+def put(world: World, entity: str, rows: list[Row]) -> None:
     """Add rows by their id."""
+    table = world.table(f"autotask.{entity}")
     for row in rows:
-        world.table(f"autotask.{entity}")[row["id"]] = row
+        table[row["id"]] = row
 
 
-def currencies() -> list[dict[str, Any]]:
+def _currencies() -> list[Row]:
     return [
-        {"id": number, "name": name, "description": name, "isInternalCurrency": number == 1, "isActive": True,
-         "exchangeRate": rate}
-        for number, name, rate in ((1, "NZD", 1), (2, "USD", 0.6), (3, "EUR", 0.55))
+        {"id": number, "name": name, "description": text, "isInternalCurrency": number == 1, "isActive": True,
+         "exchangeRate": Decimal(rate).quantize(Decimal("0.0001")), "displaySymbol": 1}
+        for number, (name, text, rate) in enumerate(CURRENCIES, start=1)
     ]  # fmt: skip
 
 
-def countries() -> list[dict[str, Any]]:
+def _countries() -> list[Row]:
     return [
-        {"id": number, "countryCode": code, "name": name, "displayName": name, "isActive": True}
-        for number, code, name in ((153, "NZ", "New Zealand"), (237, "US", "United States"), (82, "DE", "Germany"))
+        {"id": number, "countryCode": code, "name": name, "displayName": name, "isActive": True,
+         "isDefaultCountry": code == "NZ", "addressFormatID": 1}
+        for number, code, name in COUNTRIES.values()
+    ]  # fmt: skip
+
+
+def _payment_terms() -> list[Row]:
+    return [{"id": number, "name": name, "paymentDueInDays": days, "isActive": True} for number, name, days, _ in TERMS]
+
+
+def _templates() -> list[Row]:
+    return [
+        {"id": template, "name": f"Tax invoice, {name.lower()}", "paymentTerms": number, "groupBy": 1, "sortBy": 1}
+        for number, name, _days, template in TERMS
     ]
 
 
-def payment_terms() -> list[dict[str, Any]]:
-    return [
-        {"id": number, "name": name, "paymentDueInDays": days, "isActive": True}
-        for number, name, days in ((1, "On receipt", 0), (2, "Net 14", 14), (4, "Net 30", 30))
-    ]
-
-
-def billing_codes() -> list[dict[str, Any]]:
+def _billing_codes() -> list[Row]:
     return [
         {"id": number, "name": name, "useType": use, "externalNumber": external, "generalLedgerAccount": account,
-         "billingCodeType": 1, "isActive": True, "taxCategoryID": 1}
+         "billingCodeType": 0, "isActive": True, "taxCategoryID": 1, "unitCost": Decimal("0.0000"),
+         "unitPrice": Decimal("0.0000")}
         for number, name, use, external, account in BILLING_CODES
     ]  # fmt: skip
 
 
-def _company(number: int, company: tuple[str, str, str, str, int, str]) -> dict[str, Any]:
-    name, city, postcode, phone, currency, _how = company
+def _own_company() -> Row:
+    own = Company("Harbourline IT Ltd", "Wellington", "6011", "04 555 0100", "NZD", "none")
+    return {**_company(-FIRST_COMPANY, own), "companyNumber": ""}
+
+
+def _company(place: int, company: Company) -> Row:
+    number = FIRST_COMPANY + place
+    at_home = company.currency == "NZD"
+    names = [each.name for each in COMPANIES]
+    parent = PARENTS.get(company.name)
     return {
         "id": number,
-        "companyName": name,
+        "companyName": company.name,
         "companyNumber": f"C-{number}",
-        "companyType": 1,
-        "isActive": True,
-        "phone": phone,
+        "companyType": TYPES[company.kind],
+        "isActive": company.kind != "Cancellation",
+        "phone": company.phone,
         "address1": f"{number % 90 + 1} Quay Street",
-        "city": city,
-        "postalCode": postcode,
-        "countryID": {1: 153, 2: 237, 3: 82}[currency],
-        "currencyID": currency,
-        "taxRegionID": 1,
-        "ownerResourceID": 29682885,
+        "city": company.city,
+        "postalCode": company.postcode,
+        "countryID": COUNTRIES[company.currency][0],
+        "currencyID": [each[0] for each in CURRENCIES].index(company.currency) + 1,
+        "taxRegionID": 1 if at_home else OVERSEAS,
+        "taxID": f"{100 + number}-{number % 90 + 10}-{number}" if at_home else "",
+        "territoryID": LISTS["companies.territoryid"][0 if at_home else 2][0],
+        "invoiceTemplateID": TERMS[number % len(TERMS)][3],
+        "invoiceMethod": 2,
+        "billToAddressToUse": 1,
+        "isTaxExempt": False,
+        "ownerResourceID": RESOURCE,
+        "parentCompanyID": FIRST_COMPANY + names.index(parent) if parent else None,
+        "invoiceNonContractItemsToParentCompany": False,
         "userDefinedFields": [{"name": "XeroNoSync", "value": None}],
     }
 
 
-def _people(company: int, place: int) -> list[dict[str, Any]]:
-    first, last = FIRST[place % len(FIRST)], LAST[place % len(LAST)]
-    return [
-        {
-            "id": 30_000 + place,
-            "companyID": company,
-            "firstName": first,
-            "lastName": last,
-            "emailAddress": f"accounts+{company}@example.com",
-            "isActive": 1,
-            "primaryContact": True,
-            "billingContact": True,
-            "userDefinedFields": [{"name": "Position", "value": "Accounts"}],
-        }
-    ]
+def _people(place: int) -> list[Row]:
+    """Who gets the invoices; every fourth company has a second person."""
+    accounts = _person(place, place, primary=True)
+    return [accounts, _person(place, place + 1000, primary=False)] if place % 4 == 0 else [accounts]
+
+
+def _person(place: int, number: int, *, primary: bool) -> dict[str, Any]:
+    first, last = FIRST[number % len(FIRST)], LAST[number % len(LAST)]
+    company = FIRST_COMPANY + place
+    return {
+        "id": 30_000 + number,
+        "companyID": company,
+        "firstName": first,
+        "lastName": last,
+        "emailAddress": f"accounts+{company}@example.com" if primary else f"{first.lower()}+{company}@example.com",
+        "phone": COMPANIES[place].phone,
+        "isActive": 1,
+        "primaryContact": primary,
+        "billingContact": primary,
+        "userDefinedFields": [{"name": "Position", "value": "Accounts" if primary else None}],
+    }

@@ -1,103 +1,77 @@
-"""Who the demo's service provider works for, and what its invoices say: invented names, believable text."""
+"""Who the demo's service provider works for: invented names, and how their contacts in Xero differ."""
 
-# name, city, postcode, phone, currency id (1 NZD, 2 USD, 3 EUR), how its Xero contact differs
-COMPANIES: tuple[tuple[str, str, str, str, int, str], ...] = (
-    ("Tūmanako Law", "Wellington", "6011", "04 555 0101", 1, "same"),
-    ("Harbour Dental Ltd", "Nelson", "7010", "03 555 0102", 1, "same"),
-    ("Kererū Early Learning", "Lower Hutt", "5010", "04 555 0103", 1, "same"),
-    ("Smith & Daughters Plumbing", "Porirua", "5022", "04 555 0104", 1, "same"),
-    ("Waimea Orchard Co-operative", "Richmond", "7020", "03 555 0105", 1, "same"),
-    ("Café Renée", "Auckland", "1010", "09 555 0106", 1, "case"),
-    ("Bluff Oyster Exporters", "Invercargill", "9810", "03 555 0107", 1, "same"),
-    ("Northgate Physiotherapy", "Hamilton", "3200", "07 555 0108", 1, "spaces"),
-    ("Pōhutukawa Design Studio", "Tauranga", "3110", "07 555 0109", 1, "same"),
-    ("Rimutaka Vineyard", "Martinborough", "5711", "06 555 0110", 1, "none"),
-    ("Southern Cross Freight", "Christchurch", "8011", "03 555 0111", 1, "same"),
-    ("Te Awa Veterinary Clinic", "Cambridge", "3434", "07 555 0112", 1, "same"),
-    ("Oriental Bay Architects", "Wellington", "6011", "04 555 0113", 1, "none"),
-    ("Kauri Accounting", "Whangārei", "0110", "09 555 0114", 1, "same"),
-    ("Fernleaf Childcare", "Palmerston North", "4410", "06 555 0115", 1, "same"),
-    ("Lakeside Motel", "Taupō", "3330", "07 555 0116", 1, "none"),
-    ("Hawke's Bay Honey", "Hastings", "4122", "06 555 0117", 1, "same"),
-    ("Piha Surf School", "Auckland", "0772", "09 555 0118", 1, "none"),
-    ("Canterbury Seed Merchants", "Ashburton", "7700", "03 555 0119", 1, "same"),
-    ("Matariki Media", "Auckland", "1021", "09 555 0120", 1, "same"),
-    ("Otago Peninsula Trust", "Dunedin", "9014", "03 555 0121", 1, "same"),
-    ("Mangawhai Boatbuilders", "Mangawhai", "0505", "09 555 0122", 1, "none"),
-    ("Kāpiti Audiology", "Paraparaumu", "5032", "04 555 0123", 1, "same"),
-    ("Central Hub Coworking", "Wellington", "6011", "04 555 0124", 1, "same"),
-    ("Whitestone Cheese Cellar", "Ōamaru", "9400", "03 555 0125", 1, "none"),
-    ("Gisborne Timber", "Gisborne", "4010", "06 555 0126", 1, "same"),
-    ("Alpine Guides Collective", "Wānaka", "9305", "03 555 0127", 1, "archived"),
-    ("Marlborough Marine", "Picton", "7220", "03 555 0128", 1, "same"),
-    ("Ponsonby Pharmacy", "Auckland", "1011", "09 555 0129", 1, "same"),
-    ("Ruapehu Ski Hire", "Ohakune", "4625", "06 555 0130", 1, "none"),
-    ("Foxton Flax Works", "Foxton", "4814", "06 555 0131", 1, "same"),
-    ("Titirangi Pottery", "Auckland", "0604", "09 555 0132", 1, "none"),
-    ("Bay Electrical", "Tauranga", "3112", "07 555 0133", 1, "twin"),
-    ("Bay Electrical", "Napier", "4110", "06 555 0134", 1, "twin"),
-    ("West Coast Jade", "Hokitika", "7810", "03 555 0135", 1, "same"),
-    ("Huia Books", "Wellington", "6012", "04 555 0136", 1, "none"),
-    ("Tasman Saleyards", "Motueka", "7120", "03 555 0137", 1, "same"),
-    ("Pacific Crossing Inc", "Seattle", "98101", "206 555 0138", 2, "none"),
-    ("Sound Harbor Robotics", "San Diego", "92101", "619 555 0139", 2, "none"),
-    ("Nordlicht Gerätebau GmbH", "Hamburg", "20095", "040 555 0140", 3, "none"),
-    ("Rotorua Thermal Baths", "Rotorua", "3010", "07 555 0141", 1, "same"),
-    ("Stewart Island Ferries", "Oban", "9818", "03 555 0142", 1, "none"),
-    ("Coromandel Oyster Bar", "Coromandel", "3506", "07 555 0143", 1, "same"),
-    ("Upper Valley Medical Centre", "Upper Hutt", "5018", "04 555 0144", 1, "same"),
+from typing import NamedTuple
+
+FIRST_COMPANY = 232  # Autotask's id of the first company below; the others follow
+
+
+class Company(NamedTuple):
+    """*contact* says how the bookkeeper's contact differs: same, none, case, spaces, longer, archived, or twin (two
+    companies of one name); *kind* is a label of the pick list companyType."""
+
+    name: str
+    city: str
+    postcode: str
+    phone: str
+    currency: str
+    contact: str
+    kind: str = "Customer"
+
+
+COMPANIES = (
+    Company("Tūmanako Law", "Wellington", "6011", "04 555 0101", "NZD", "same"),
+    Company("Harbour Dental Ltd", "Nelson", "7010", "03 555 0102", "NZD", "same"),
+    Company("Kererū Early Learning", "Lower Hutt", "5010", "04 555 0103", "NZD", "same"),
+    Company("Smith & Daughters Plumbing", "Porirua", "5022", "04 555 0104", "NZD", "same"),
+    Company("Waimea Orchard Co-operative", "Richmond", "7020", "03 555 0105", "NZD", "same"),
+    Company("Café Renée", "Auckland", "1010", "09 555 0106", "NZD", "case"),
+    Company("Bluff Oyster Exporters", "Invercargill", "9810", "03 555 0107", "NZD", "same"),
+    Company("Northgate Physiotherapy", "Hamilton", "3200", "07 555 0108", "NZD", "spaces"),
+    Company("Pōhutukawa Design Studio", "Tauranga", "3110", "07 555 0109", "NZD", "same"),
+    Company("Rimutaka Vineyard", "Martinborough", "5711", "06 555 0110", "NZD", "none"),
+    Company("Southern Cross Freight", "Christchurch", "8011", "03 555 0111", "NZD", "same"),
+    Company("Te Awa Veterinary Clinic", "Cambridge", "3434", "07 555 0112", "NZD", "same"),
+    Company("Oriental Bay Architects", "Wellington", "6011", "04 555 0113", "NZD", "none"),
+    Company("Kauri Accounting", "Whangārei", "0110", "09 555 0114", "NZD", "same"),
+    Company("Fernleaf Childcare", "Palmerston North", "4410", "06 555 0115", "NZD", "same"),
+    Company("Lakeside Motel", "Taupō", "3330", "07 555 0116", "NZD", "none"),
+    Company("Hawke's Bay Honey", "Hastings", "4122", "06 555 0117", "NZD", "same"),
+    Company("Piha Surf School", "Auckland", "0772", "09 555 0118", "NZD", "none"),
+    Company("Canterbury Seed Merchants", "Ashburton", "7700", "03 555 0119", "NZD", "same"),
+    Company("Matariki Media", "Auckland", "1021", "09 555 0120", "NZD", "same"),
+    Company("Otago Peninsula Trust", "Dunedin", "9014", "03 555 0121", "NZD", "same"),
+    Company("Mangawhai Boatbuilders", "Mangawhai", "0505", "09 555 0122", "NZD", "none"),
+    Company("Kāpiti Audiology", "Paraparaumu", "5032", "04 555 0123", "NZD", "same"),
+    Company("Central Hub Coworking", "Wellington", "6011", "04 555 0124", "NZD", "same"),
+    Company("Whitestone Cheese Cellar", "Ōamaru", "9400", "03 555 0125", "NZD", "none"),
+    Company("Gisborne Timber", "Gisborne", "4010", "06 555 0126", "NZD", "same"),
+    Company("Alpine Guides Collective", "Wānaka", "9305", "03 555 0127", "NZD", "archived"),
+    Company("Marlborough Marine", "Picton", "7220", "03 555 0128", "NZD", "same"),
+    Company("Ponsonby Pharmacy", "Auckland", "1011", "09 555 0129", "NZD", "same"),
+    Company("Ruapehu Ski Hire", "Ohakune", "4625", "06 555 0130", "NZD", "none"),
+    Company("Foxton Flax Works", "Foxton", "4814", "06 555 0131", "NZD", "same"),
+    Company("Titirangi Pottery", "Auckland", "0604", "09 555 0132", "NZD", "none"),
+    Company("Bay Electrical", "Tauranga", "3112", "07 555 0133", "NZD", "twin"),
+    Company("Bay Electrical", "Napier", "4110", "06 555 0134", "NZD", "twin"),
+    Company("West Coast Jade", "Hokitika", "7810", "03 555 0135", "NZD", "same"),
+    Company("Huia Books", "Wellington", "6012", "04 555 0136", "NZD", "none"),
+    Company("Tasman Saleyards", "Motueka", "7120", "03 555 0137", "NZD", "same"),
+    Company("Pacific Crossing Inc", "Seattle", "98101", "206 555 0138", "USD", "none"),
+    Company("Sound Harbor Robotics", "San Diego", "92101", "619 555 0139", "USD", "none"),
+    Company("Nordlicht Gerätebau GmbH", "Hamburg", "20095", "040 555 0140", "EUR", "none"),
+    Company("Rotorua Thermal Baths", "Rotorua", "3010", "07 555 0141", "NZD", "same"),
+    Company("Stewart Island Ferries", "Oban", "9818", "03 555 0142", "NZD", "none"),
+    Company("Coromandel Oyster Bar", "Coromandel", "3506", "07 555 0143", "NZD", "same"),
+    Company("Upper Valley Medical Centre", "Upper Hutt", "5018", "04 555 0144", "NZD", "same"),
+    Company("Ōtaki Bakehouse & Café", "Ōtaki", "5512", "06 555 0145", "NZD", "case"),
+    Company("Rata & Rimu Interiors", "Auckland", "1023", "09 555 0146", "NZD", "same"),
+    Company("Hobsonville Orthodontics", "Auckland", "0618", "09 555 0147", "NZD", "longer"),
+    Company("St. Brigid’s School", "Dunedin", "9016", "03 555 0148", "NZD", "same"),
+    Company("Te Awa Veterinary Clinic (Leamington)", "Cambridge", "3432", "07 555 0149", "NZD", "none"),
+    Company("Ingot Distribution NZ", "Auckland", "2013", "09 555 0150", "NZD", "same", "Vendor"),
+    Company("Old Mill Antiques", "Oamaru", "9400", "03 555 0151", "NZD", "none", "Cancellation"),
 )
+PARENTS = {"Te Awa Veterinary Clinic (Leamington)": "Te Awa Veterinary Clinic"}
 
 FIRST = ("Aroha", "Ben", "Carla", "Daniel", "Emere", "Farida", "Grant", "Hana", "Isaac", "Jo", "Kiri", "Liam", "Moana")
 LAST = ("Ngata", "Okafor", "Petersen", "Rangi", "Singh", "Tane", "Ueda", "Vaughan", "Walker", "Young", "Zhang")
-
-# billing item type, sub type, billing code, name, text, unit price, quantities it comes in
-WORK: tuple[tuple[int, int, int, str, str, str, tuple[str, ...]], ...] = (
-    (
-        1,
-        1,
-        101,
-        "Remote support",
-        "T20261103.0041 Printer offline: restarted the print service",
-        "145.00",
-        ("0.5", "1.25"),
-    ),
-    (1, 1, 101, "Remote support", "T20261105.0017 Mailbox over quota, archive switched on", "145.00", ("0.75", "1")),
-    (1, 1, 102, "On-site work", "T20261106.0032 Replaced access point, meeting room 2", "165.00", ("2", "3.5")),
-    (1, 1, 102, "On-site work", "P20261002.0003 Office move: cabling and switch patching", "165.00", ("6", "7.75")),
-    (3, 6, 201, "USB-C dock", "USB-C dock with power delivery, for two new starters", "289.90", ("1", "2")),
-    (3, 6, 201, "24-port switch", "24-port managed switch, rack mounted", "764.50", ("1",)),
-    (2, 4, 201, "Laptop 14 inch", "Laptop 14 inch, 32 GB, three-year warranty", "2450.00", ("1", "3")),
-    (4, 7, 203, "Courier", "Courier to site, overnight", "18.40", ("1",)),
-    (5, 9, 301, "Backup subscription", "Off-site backup, 2 TB, November 2026", "96.00", ("1", "2")),
-    (6, 11, 104, "Set-up fee", "Set-up of managed endpoint service", "350.00", ("1",)),
-    (7, 12, 301, "Managed endpoint", "Managed endpoint, per device, November 2026", "38.50", ("12", "18", "42")),
-    (
-        7,
-        12,
-        302,
-        "Microsoft 365 Business Premium",
-        "Microsoft 365 Business Premium, per user",
-        "36.05",
-        ("9", "15", "31"),
-    ),
-    (8, 13, 302, "Licence adjustment", "One user added from 11 November, part month", "24.03", ("1",)),
-    (9, 14, 301, "Security bundle", "Security bundle: filtering, training, monitoring", "22.75", ("15", "25")),
-    (11, 16, 105, "Milestone", "Milestone 2 of 4: migration of file shares", "1800.00", ("1",)),
-    (12, 17, 106, "Block of hours", "Block of 20 hours, prepaid", "2600.00", ("1",)),
-    (13, 18, 106, "Retainer", "Monthly retainer, advisory", "750.00", ("1",)),
-    (14, 4, 203, "Domain renewal", "Domain and certificate renewal, one year", "64.95", ("1", "3")),
-    (15, 1, 101, "Incident", "After-hours incident, contract rate", "210.00", ("1",)),
-)
-
-BILLING_CODES = (
-    (101, "Remote Support", 1, "4100", 1),
-    (102, "On-site Support", 1, "4110", 1),
-    (104, "Set-up Fees", 6, "4120", 1),
-    (105, "Project Milestones", 6, "4200", 1),
-    (106, "Prepaid Hours and Retainers", 5, "4130", 1),
-    (201, "Hardware", 4, "4300", 3),
-    (203, "Freight and Sundries", 4, "4310", 3),
-    (301, "Managed Services", 5, "4400", 2),
-    (302, "Licences", 5, "4500", 4),
-)

@@ -1,61 +1,42 @@
-"""The demo's two Xero organisations: a chart of accounts, GST, currencies, and contacts."""
+"""The demo's two Xero organisations: a chart of accounts, GST, currencies, contacts, and one invoice of a stranger."""
 
+import uuid
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from jobs.sandbox.seed_chart import ACCOUNTS, CURRENCIES, TAX_RATES
 from jobs.sandbox.seed_names import COMPANIES
-from jobs.sandbox.store import World
+from jobs.sandbox.store import Row, World
 from jobs.sandbox.xero_rows import completed, key_of
 
 HARBOURLINE = "7b1f0c6a-52d4-4a3e-9f10-000000000001"
 CLOUD = "7b1f0c6a-52d4-4a3e-9f10-000000000002"
 USER = "5a1e0000-0000-4000-8000-0000000000a1"
-
-# code, name, type, class, tax type, system account, status
-ACCOUNTS: tuple[tuple[str | None, str, str, str, str, str, str], ...] = (
-    (None, "Harbourline Cheque Account", "BANK", "ASSET", "NONE", "", "ACTIVE"),
-    ("200", "Sales", "REVENUE", "REVENUE", "OUTPUT2", "", "ACTIVE"),
-    ("205", "Managed services", "REVENUE", "REVENUE", "OUTPUT2", "", "ACTIVE"),
-    ("210", "Hardware sales", "SALES", "REVENUE", "OUTPUT2", "", "ACTIVE"),
-    ("215", "Licence sales", "SALES", "REVENUE", "OUTPUT2", "", "ACTIVE"),
-    ("220", "Old consulting income", "REVENUE", "REVENUE", "OUTPUT2", "", "ARCHIVED"),
-    ("260", "Other revenue", "OTHERINCOME", "REVENUE", "OUTPUT2", "", "ACTIVE"),
-    ("270", "Interest income", "OTHERINCOME", "REVENUE", "NONE", "", "ACTIVE"),
-    ("310", "Cost of goods sold", "DIRECTCOSTS", "EXPENSE", "INPUT2", "", "ACTIVE"),
-    ("315", "Subcontractors", "DIRECTCOSTS", "EXPENSE", "INPUT2", "", "ACTIVE"),
-    ("425", "Freight and courier", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
-    ("429", "General expenses", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
-    ("469", "Rent", "OVERHEADS", "EXPENSE", "INPUT2", "", "ACTIVE"),
-    ("610", "Accounts receivable", "CURRENT", "ASSET", "NONE", "DEBTORS", "ACTIVE"),
-    ("630", "Inventory", "INVENTORY", "ASSET", "INPUT2", "", "ACTIVE"),
-    ("800", "Accounts payable", "CURRLIAB", "LIABILITY", "NONE", "CREDITORS", "ACTIVE"),
-    ("820", "GST", "CURRLIAB", "LIABILITY", "NONE", "GST", "ACTIVE"),
-    ("860", "Rounding", "CURRLIAB", "LIABILITY", "NONE", "ROUNDING", "ACTIVE"),
-)
-TAX_RATES = (
-    ("15% GST on Income", "OUTPUT2", "15.0", True, False),
-    ("15% GST on Expenses", "INPUT2", "15.0", False, True),
-    ("Zero Rated", "ZERORATED", "0", True, True),
-    ("No GST", "NONE", "0", True, True),
-)
+# In Xero alone: people the provider never bills through Autotask.
+OTHERS = ("Wellington City Council", "Inland Revenue", "Brightline Power", "Walk-in customer")
 
 
 def seed(world: World) -> None:
     """Fill the Xero side of an empty world."""
+    seed_one(world)
+    put(world, "xero.organisations", [organisation(CLOUD, "Harbourline Cloud Ltd", "!hLn02")])
+    _seed_lists(world, CLOUD)
+    put(world, "xero.contacts", [*contacts(HARBOURLINE), *contacts(CLOUD, few=True)])
+
+
+def seed_one(world: World) -> None:
+    """One organisation with its lists, and one person who may let us in."""
     put(world, "xero.users", [{"UserID": USER, "TenantID": "", "FirstName": "Mere", "LastName": "Tamihana"}])
-    for tenant, name, short in (
-        (HARBOURLINE, "Harbourline IT Ltd", "!hLn01"),
-        (CLOUD, "Harbourline Cloud Ltd", "!hLn02"),
-    ):
-        put(world, "xero.organisations", [organisation(tenant, name, short)])
-        put(world, "xero.accounts", accounts(tenant))
-        put(world, "xero.tax_rates", tax_rates(tenant))
-        put(
-            world,
-            "xero.currencies",
-            [{"TenantID": tenant, "Code": code, "Description": code} for code in ("NZD", "USD", "AUD")],
-        )
-    put(world, "xero.contacts", contacts(HARBOURLINE))
+    put(world, "xero.organisations", [organisation(HARBOURLINE, "Harbourline IT Ltd", "!hLn01")])
+    _seed_lists(world, HARBOURLINE)
+
+
+def _seed_lists(world: World, tenant: str) -> None:
+    put(world, "xero.accounts", accounts(tenant))
+    put(world, "xero.tax_rates", tax_rates(tenant))
+    currencies = [{"TenantID": tenant, "Code": code, "Description": name} for code, name in CURRENCIES]
+    put(world, "xero.currencies", currencies)
 
 
 def put(world: World, table: str, rows: list[dict[str, Any]]) -> None:
@@ -85,7 +66,7 @@ def organisation(tenant: str, name: str, short: str) -> dict[str, Any]:
 def accounts(tenant: str) -> list[dict[str, Any]]:
     return [
         {
-            "AccountID": f"{tenant[:24]}{place:012d}",
+            "AccountID": _id(tenant, f"account {code or name}"),
             "TenantID": tenant,
             **({"Code": code} if code else {}),
             "Name": name,
@@ -95,7 +76,7 @@ def accounts(tenant: str) -> list[dict[str, Any]]:
             "SystemAccount": system,
             "Status": status,
         }
-        for place, (code, name, kind, group, tax, system, status) in enumerate(ACCOUNTS, start=100)
+        for code, name, kind, group, tax, system, status in ACCOUNTS
     ]
 
 
@@ -118,20 +99,59 @@ def tax_rates(tenant: str) -> list[dict[str, Any]]:
     ]
 
 
-def contacts(tenant: str) -> list[dict[str, Any]]:
+def contacts(tenant: str, *, few: bool = False) -> list[Row]:
     """What the bookkeeper has already: most alike, some differing by case or spaces, one archived."""
-    found = []
-    for place, (name, *_rest, how) in enumerate(COMPANIES, start=1):
-        if how in ("none", "twin"):
-            continue
-        shown = {"case": name.upper(), "spaces": name.replace(" ", "  ", 1)}.get(how, name)
-        status = "ARCHIVED" if how == "archived" else "ACTIVE"
-        found.append(
-            {
-                "ContactID": f"c0000000-0000-4000-8000-{place:012d}",
-                "TenantID": tenant,
-                "Name": shown,
-                "ContactStatus": status,
-            }
-        )
-    return found
+    known = [_contact(tenant, each.name, each.contact) for each in COMPANIES if each.contact not in ("none", "twin")]
+    others = [_contact(tenant, name, "same") for name in OTHERS]
+    return [*(known[:3] if few else known), *others]
+
+
+def _contact(tenant: str, name: str, how: str) -> Row:
+    shown = {"case": name.upper(), "spaces": name.replace(" ", "  ", 1), "longer": f"{name} Limited"}.get(how, name)
+    return {
+        "ContactID": _id(tenant, f"contact {name}"),
+        "TenantID": tenant,
+        "Name": shown,
+        "ContactStatus": "ARCHIVED" if how == "archived" else "ACTIVE",
+    }
+
+
+def strangers_invoice(number: str, net: Decimal, day: date) -> Row:
+    """An invoice that the bookkeeper typed, under a number that Autotask will use too."""
+    tax = (net * 15 / 100).quantize(Decimal("0.01"))
+    contact = _contact(HARBOURLINE, OTHERS[0], "same")
+    line = {
+        "LineItemID": _id(HARBOURLINE, f"line {number}"),
+        "Description": "Advice on rates",
+        "Quantity": Decimal(1),
+        "UnitAmount": net,
+        "LineAmount": net,
+        "TaxAmount": tax,
+        "TaxType": "OUTPUT2",
+        "AccountCode": "200",
+    }
+    return {
+        "InvoiceID": _id(HARBOURLINE, f"invoice {number}"),
+        "TenantID": HARBOURLINE,
+        "Type": "ACCREC",
+        "Status": "AUTHORISED",
+        "InvoiceNumber": number,
+        "Reference": "",
+        "Contact": {"ContactID": contact["ContactID"], "Name": contact["Name"]},
+        "Date": day.isoformat(),
+        "DueDate": (day + timedelta(days=30)).isoformat(),
+        "CurrencyCode": "NZD",
+        "LineAmountTypes": "Exclusive",
+        "LineItems": [line],
+        "SubTotal": net,
+        "TotalTax": tax,
+        "Total": net + tax,
+        "AmountDue": net + tax,
+        "AmountPaid": Decimal(0),
+        "AmountCredited": Decimal(0),
+    }
+
+
+def _id(tenant: str, name: str) -> str:
+    """The same id for the same thing in every demo, and another one in another organisation."""
+    return str(uuid.uuid5(uuid.UUID(tenant), name))

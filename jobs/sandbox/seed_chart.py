@@ -1,0 +1,51 @@
+"""A New Zealand provider's chart of accounts, tax rates and currencies, as both demo organisations have them."""
+
+# code, name, type, class, tax type, system account, status
+ACCOUNTS: tuple[tuple[str | None, str, str, str, str, str, str], ...] = (
+    (None, "Harbourline Cheque Account", "BANK", "ASSET", "NONE", "", "ACTIVE"),
+    (None, "Harbourline Savings", "BANK", "ASSET", "NONE", "", "ACTIVE"),
+    ("200", "Sales", "REVENUE", "REVENUE", "OUTPUT2", "", "ACTIVE"),
+    ("205", "Managed services", "REVENUE", "REVENUE", "OUTPUT2", "", "ACTIVE"),
+    ("210", "Hardware sales", "SALES", "REVENUE", "OUTPUT2", "", "ACTIVE"),
+    ("215", "Licence sales", "SALES", "REVENUE", "OUTPUT2", "", "ACTIVE"),
+    ("220", "Old consulting income", "REVENUE", "REVENUE", "OUTPUT2", "", "ARCHIVED"),
+    ("260", "Other revenue", "OTHERINCOME", "REVENUE", "OUTPUT2", "", "ACTIVE"),
+    ("270", "Interest income", "OTHERINCOME", "REVENUE", "NONE", "", "ACTIVE"),
+    ("310", "Cost of goods sold", "DIRECTCOSTS", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("315", "Subcontractors", "DIRECTCOSTS", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("400", "Advertising", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("404", "Bank fees", "EXPENSE", "EXPENSE", "NONE", "", "ACTIVE"),
+    ("425", "Freight and courier", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("429", "General expenses", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("449", "Motor vehicle expenses", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("461", "Printing and stationery", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("469", "Rent", "OVERHEADS", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("477", "Salaries", "EXPENSE", "EXPENSE", "NONE", "", "ACTIVE"),
+    ("485", "Subscriptions", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("489", "Telephone and internet", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
+    ("497", "Bank revaluations", "EXPENSE", "EXPENSE", "NONE", "BANKCURRENCYGAIN", "ACTIVE"),
+    ("498", "Unrealised currency gains", "EXPENSE", "EXPENSE", "NONE", "UNREALISEDCURRENCYGAIN", "ACTIVE"),
+    ("499", "Realised currency gains", "EXPENSE", "EXPENSE", "NONE", "REALISEDCURRENCYGAIN", "ACTIVE"),
+    ("610", "Accounts receivable", "CURRENT", "ASSET", "NONE", "DEBTORS", "ACTIVE"),
+    ("620", "Prepayments", "CURRENT", "ASSET", "NONE", "", "ACTIVE"),
+    ("630", "Inventory", "INVENTORY", "ASSET", "INPUT2", "", "ACTIVE"),
+    ("710", "Office equipment", "FIXED", "ASSET", "INPUT2", "", "ACTIVE"),
+    ("720", "Computer equipment", "FIXED", "ASSET", "INPUT2", "", "ACTIVE"),
+    ("800", "Accounts payable", "CURRLIAB", "LIABILITY", "NONE", "CREDITORS", "ACTIVE"),
+    ("820", "GST", "CURRLIAB", "LIABILITY", "NONE", "GST", "ACTIVE"),
+    ("825", "PAYE payable", "CURRLIAB", "LIABILITY", "NONE", "", "ACTIVE"),
+    ("840", "Historical adjustment", "CURRLIAB", "LIABILITY", "NONE", "HISTORICAL", "ACTIVE"),
+    ("850", "Customer prepayments", "CURRLIAB", "LIABILITY", "OUTPUT2", "", "ACTIVE"),
+    ("860", "Rounding", "CURRLIAB", "LIABILITY", "NONE", "ROUNDING", "ACTIVE"),
+    ("960", "Retained earnings", "EQUITY", "EQUITY", "NONE", "RETAINEDEARNINGS", "ACTIVE"),
+    ("970", "Owner's funds introduced", "EQUITY", "EQUITY", "NONE", "", "ACTIVE"),
+)
+# name, tax type, percent, whether for revenue, whether for expenses
+TAX_RATES = (
+    ("15% GST on Income", "OUTPUT2", "15.0", True, False),
+    ("15% GST on Expenses", "INPUT2", "15.0", False, True),
+    ("Zero Rated", "ZERORATED", "0", True, True),
+    ("GST on Imports", "GSTONIMPORTS", "0", False, True),
+    ("No GST", "NONE", "0", True, True),
+)
+CURRENCIES = (("NZD", "New Zealand Dollar"), ("USD", "United States Dollar"), ("AUD", "Australian Dollar"))
