@@ -13,7 +13,7 @@ from jobs.sandbox import autotask_requests as requests
 from jobs.sandbox import autotask_writing as writing
 from jobs.sandbox.autotask_fields import ENTITIES, Entity
 from jobs.sandbox.autotask_limits import Hour, Places, logged_in, unauthorised
-from jobs.sandbox.autotask_query import Refused
+from jobs.sandbox.autotask_values import Refused
 from jobs.sandbox.front import here
 from jobs.sandbox.store import World
 from jobs.sandbox.wire import Reply, Request

@@ -8,8 +8,9 @@ from typing import Any
 
 from jobs.sandbox import autotask_paging, clock
 from jobs.sandbox.autotask_fields import Entity
-from jobs.sandbox.autotask_query import Filter, Refused, candidates, moment
+from jobs.sandbox.autotask_query import Filter, candidates
 from jobs.sandbox.autotask_requests import allowed, body_of, errors, query_of, wrong_verb
+from jobs.sandbox.autotask_values import Refused, moment
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
 

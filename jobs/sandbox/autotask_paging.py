@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote
 
+import msgspec
+
 from jobs.sandbox import wire
-from jobs.sandbox.autotask_query import Refused
+from jobs.sandbox.autotask_values import Refused
 from jobs.sandbox.wire import Request
 
 
@@ -36,8 +38,8 @@ def first(request: Request, body: dict[str, Any], size: int) -> Place:
 def read(text: str) -> Place:
     """The place that a next page's address names."""
     try:
-        return Place(**wire.decode(text.encode()))
-    except (ValueError, TypeError) as error:
+        return msgspec.json.decode(text, type=Place)
+    except msgspec.DecodeError as error:
         raise Refused("The paging parameter is not valid.") from error
 
 

@@ -2,12 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import Any
 
 from jobs.sandbox.autotask_fields import Entity, Field
+from jobs.sandbox.autotask_values import Refused, typed, whole
 from jobs.sandbox.index import ordered, where
 from jobs.sandbox.store import Row, Table
 
@@ -22,10 +21,6 @@ TEXT: dict[str, Callable[[str, str], bool]] = {
 
 Test = Callable[[Row], bool]
 Read = Callable[[Row], Any]
-
-
-class Refused(Exception):
-    """Autotask's words for a request it does not take; it answers them with HTTP 500."""
 
 
 def lower_keys(found: dict[str, Any]) -> dict[str, Any]:
@@ -137,48 +132,6 @@ def _text_test(op: str, read: Read, field: Field, wanted: str) -> Test:
     return lambda row: test(str(read(row) or "").lower(), wanted)
 
 
-def typed(field: Field, value: Any) -> Any:
-    """A value the way its field compares. Raises Refused when it is of another kind."""
-    if value is None:
-        return None
-    try:
-        return KINDS[field.kind](value)
-    except (ValueError, ArithmeticError, TypeError) as error:
-        raise Refused(f"The value {value} cannot be used with the field {field.name}.") from error
-
-
-def _whole(value: Any) -> int:
-    if type(value) is int:
-        return value
-    if isinstance(value, str):
-        return int(value)
-    raise ValueError(value)
-
-
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(value)
-    return value
-
-
-def moment(value: Any) -> datetime:
-    """An instant; without a zone it is UTC, as all times of this interface are."""
-    if not isinstance(value, str):
-        raise ValueError(value)
-    found = datetime.fromisoformat(value)
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found
-
-
-KINDS: dict[str, Callable[[Any], Any]] = {
-    "int": _whole,
-    "list": _whole,
-    "decimal": lambda value: value if type(value) is Decimal else Decimal(str(value)),
-    "bool": _truth,
-    "date": moment,
-    "text": lambda value: str(value).lower(),
-}
-
-
 def candidates(table: Table, entity: Entity, filters: list[dict[str, Any]]) -> Iterable[Any]:
     """Ids worth testing, ascending: indexes serve ids, so that large worlds answer quickly."""
     narrowest: set[Any] | None = None
@@ -189,9 +142,9 @@ def candidates(table: Table, entity: Entity, filters: list[dict[str, Any]]) -> I
         if field is None or field.kind != "int" or each.get("udf"):
             continue
         if field.name == "id" and op in ("gt", "gte"):
-            above = max(above, _whole(each["value"]) + (op == "gt"))
+            above = max(above, whole(each["value"]) + (op == "gt"))
         if op in ("eq", "in"):
-            values = [_whole(value) for value in (each["value"] if op == "in" else [each["value"]])]
+            values = [whole(value) for value in (each["value"] if op == "in" else [each["value"]])]
             hits = set(values) & table.contents.keys() if field.name == "id" else where(table, field.name, values)
             narrowest = hits if narrowest is None or len(hits) < len(narrowest) else narrowest
     if narrowest is not None:

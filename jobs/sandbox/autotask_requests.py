@@ -5,7 +5,8 @@ from urllib.parse import parse_qs
 
 from jobs.sandbox import wire
 from jobs.sandbox.autotask_fields import Entity
-from jobs.sandbox.autotask_query import Refused, lower_keys
+from jobs.sandbox.autotask_query import lower_keys
+from jobs.sandbox.autotask_values import Refused
 from jobs.sandbox.store import World
 from jobs.sandbox.wire import Reply, Request
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from jobs.sandbox.autotask_fields import ENTITIES, Entity, Field
 from jobs.sandbox.autotask_picklists import values
-from jobs.sandbox.autotask_query import Refused, moment, typed
 from jobs.sandbox.autotask_requests import allowed, body_of, errors, wrong_verb
+from jobs.sandbox.autotask_values import Refused, moment, typed
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
 
