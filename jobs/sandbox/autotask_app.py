@@ -7,6 +7,7 @@ from flask import Flask
 from flask import request as flask_request
 from werkzeug.wrappers import Response
 
+from jobs.sandbox import autotask_console
 from jobs.sandbox import autotask_entities as entities
 from jobs.sandbox import autotask_information as information
 from jobs.sandbox import autotask_requests as requests
@@ -75,6 +76,8 @@ def _split(request: Request) -> tuple[str, str | None]:
 def answer(world: World, request: Request, hour: Hour) -> Reply:
     """Answer one request that has passed the guards."""
     _zone, path = _split(request)
+    if request.path.startswith(autotask_console.PREFIX):
+        return autotask_console.page(world, request)
     if path is None:
         found = ROOT.fullmatch(request.path)
         is_versions = found is not None and found["rest"].lower() == "versioninformation"
@@ -132,7 +135,7 @@ def _zone_of(world: World, request: Request) -> Reply:
         {
             "zoneName": known.get("zoneName", "Sandbox Zone"),
             "url": f"{host}/{zone}/ATServicesRest/" if zone else f"{host}/ATServicesRest/",
-            "webUrl": f"{host}/console/",
+            "webUrl": f"{host}{autotask_console.PREFIX}",
             "ci": known["ci"],
         }
     )
