@@ -1,6 +1,7 @@
 """A portal over a fresh database, and the three people who use it: Ada, Ben and Cleo."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,17 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 from sqlalchemy import select
+from werkzeug.serving import make_server
 
 from app import create_app
 from jobs.models import AutotaskConnection, Ledger, Member, Plan, ReferenceList, Workspace
 from jobs.plumbing import clock, db
 from jobs.plumbing.config import Settings
 from portal import passwords
+from tests.portal.sights import FLAGS
 
 KEY = Fernet.generate_key().decode()
 PASSWORD = "three quiet words"
@@ -226,3 +231,27 @@ def look() -> Callable[..., Any]:
             return session.scalars(select(kind).where(*where).order_by(kind.id.desc())).first()
 
     return read
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
+    if path is None:
+        pytest.fail("This browser test needs a Chromium; the README says how to install one.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Any) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,24 +1,17 @@
 """Every page of signing in, set-up and connections, seen in Chromium by axe-core, wide and narrow, light and dark."""
 
 import re
-import shutil
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
 
-from jobs.models import AutotaskConnection, Ledger, Member, Workspace
+from jobs.models import AutotaskConnection, Ledger, Workspace
 from jobs.plumbing import db
+from tests.portal.sights import check, pages
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-SIGHTS = ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark"))
 NARROWEST = {"width": 320, "height": 640}  # also a desktop at 400 % zoom
 
 OUTSIDE = ("/sign-in", "/sign-up", "/reset", "/reset/sent", "/reset/used-up", "/nowhere")
@@ -37,58 +30,6 @@ INSIDE = {
 }
 BUTTONS = re.compile("Sign in|Create|Send|Test and save|Change password")
 REFUSED = ("/sign-in", "/sign-up", "/setup/autotask", "/connections/autotask", "/profile")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    path = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
-    if path is None:
-        pytest.fail("This browser test needs a Chromium; the README says how to install one.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def address(app: Any) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def pages(chromium: Chromium, address: str, app: Any, member: Member | None) -> Iterator[Page]:
-    """A page for every width and theme, signed in as *member*."""
-    for width, theme in SIGHTS:
-        context = chromium.new_context(viewport={"width": width, "height": 800})
-        cookies = [{"name": "theme", "value": theme, "url": address}]
-        if member is not None:
-            cookies.append({"name": "tallystick", "value": session_of(app, member), "url": address})
-            with db.unit_of_work() as session:
-                session.get_one(Member, member.id).theme = theme
-        context.add_cookies(cookies)  # type: ignore[arg-type]
-        yield context.new_page()
-        context.close()
-
-
-def session_of(app: Any, member: Member) -> str:
-    signer = app.session_interface.get_signing_serializer(app)
-    return str(signer.dumps({"_user_id": f"{member.id}.{member.session_epoch}", "_fresh": True}))
-
-
-def check(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
-        "scrolls sideways"
-    )
-    assert page.locator("h1").count() == 1
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
