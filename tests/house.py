@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -62,7 +62,7 @@ class Databases:
         name = f"t{uuid.uuid4().hex[:12]}"
         if self.server_url is None:
             return f"sqlite:///{self.folder / name}.db"
-        self._say(f"CREATE DATABASE {name}")
+        self.say(f"CREATE DATABASE {name}")
         return self._address(name)
 
     def copy(self, url: str) -> str:
@@ -74,22 +74,20 @@ class Databases:
                 if (beside := Path(f"{source}{suffix}")).exists():
                     shutil.copy(beside, f"{target}{suffix}")
             return f"sqlite:///{target}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE {make_url(url).database}")
+        self.say(f"CREATE DATABASE {name} TEMPLATE {make_url(url).database}")
         return self._address(name)
 
     def drop(self, url: str) -> None:
         if self.server_url is None:
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{url.removeprefix('sqlite:///')}{suffix}").unlink(missing_ok=True)
-        else:
-            self._say(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
     def _address(self, name: str) -> str:
         assert self.server_url is not None
         address = make_url(self.server_url).set(database=name)
         return address.render_as_string(hide_password=False)
 
-    def _say(self, statement: str) -> None:
+    def say(self, statement: str) -> None:
         assert self.server_url is not None
         engine = create_engine(self.server_url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
         try:
@@ -159,6 +157,23 @@ class House:
                 self.advance(seconds=apart)
             invoices.sweep(self.workspace_id, at_once=1)
 
+    def slow_contact(self, meanwhile: Callable[[], None]) -> None:
+        """Sweep while making the contact takes a minute, in which *meanwhile* happens."""
+        from jobs.delivery import sending
+
+        attempt = sending.attempt
+
+        def slow(*args: Any, **options: Any) -> None:
+            attempt(*args, **options)
+            meanwhile()
+            self.advance(seconds=55)
+
+        sending.attempt = slow
+        try:
+            self.sweep()
+        finally:
+            sending.attempt = attempt
+
     def choose(self, **values: Any) -> None:
         with db.unit_of_work() as session:
             options.save(session, self.ledger_id, values, None)
@@ -176,6 +191,10 @@ class House:
         with db.reading() as session:
             found = session.scalars(select(Fault).order_by(Fault.id))
             return [each for each in found if not open_only or each.closed_at is None]
+
+    def sweep_state(self) -> SweepState:
+        with db.reading() as session:
+            return session.scalars(select(SweepState)).one()
 
     def log(self) -> list[LogEntry]:
         with db.reading() as session:

@@ -128,8 +128,13 @@ def settle_reply(courier: Courier, batch_id: int, token: str, reply: Reply) -> N
         if batch is None:
             return
         batch.correlation_id, batch.last_ended_at = reply.correlation_id, db.database_now(session)
-        for member in outbox.members_of(session, batch_id):
-            _settle_one(session, batch, member, found.get(member.id), taken)
+        members = outbox.members_of(session, batch_id)
+        documents = settling.load(session, [each.document_id for each in members])
+        faulted = settling.faulted_among(session, documents)
+        with session.no_autoflush:
+            for member in members:
+                has_faults = member.document_id in faulted
+                _settle_one(session, batch, member, found.get(member.id), taken, has_faults=has_faults)
         if not outbox.close_if_settled(session, batch):
             _leave_for_look_up(batch, "server_error", "the reply did not tell of every element")
 
@@ -140,6 +145,8 @@ def _settle_one(
     member: BatchMember,
     element: Element | None,
     taken: dict[int, XeroDocument | None],
+    *,
+    has_faults: bool,
 ) -> None:
     if element is None:
         return
@@ -148,7 +155,7 @@ def _settle_one(
     elif element.errors:
         settling.refuse(session, batch, member, element.errors)
     elif element.id != NOBODY and is_certain(settling.wanted(member), element):
-        settling.post(session, batch, member, element)
+        settling.post(session, batch, member, element, has_faults=has_faults)
 
 
 def _holders_of_numbers(

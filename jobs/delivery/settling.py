@@ -1,6 +1,6 @@
 """Writes down what became of what was sent: posted, refused, released; each inside the caller's one commit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from jobs.delivery import outbox, verdicts
 from jobs.delivery.matching import Element, Wanted, as_sent
 from jobs.faults import close_faults, fault_document, warn_document
 from jobs.history import tell
-from jobs.models import Batch, BatchMember, ContactLink, Document
+from jobs.models import Batch, BatchMember, ContactLink, Document, Fault
 from jobs.plumbing import clock
 from jobs.xero.records import Contact
 from jobs.xero.records import Document as XeroDocument
@@ -23,8 +23,19 @@ def wanted(member: BatchMember) -> Wanted:
     return Wanted(member.id, member.marker, member.evidence)
 
 
-def post(session: Session, batch: Batch, member: BatchMember, element: Element, *, how: str = "POSTED") -> None:
-    """Xero has it: remember where, compare what it says with what was sent, and let the stamp follow."""
+def post(
+    session: Session,
+    batch: Batch,
+    member: BatchMember,
+    element: Element,
+    *,
+    how: str = "POSTED",
+    has_faults: bool = True,
+) -> None:
+    """Xero has it: remember where, compare what it says with what was sent, and let the stamp follow.
+
+    *has_faults* False spares the look for open ones.
+    """
     member.outcome = "posted"
     if isinstance(element, Contact):
         _link(session, batch, member, element)
@@ -41,6 +52,8 @@ def post(session: Session, batch: Batch, member: BatchMember, element: Element, 
         number=element.number or "",
         total=_money(element.currency_code, element.total),
     )
+    if has_faults:
+        close_faults(session, document.workspace_id, f"document:{document.id}", "posted", kind="fault")
     _compare(session, document, wanted(member), element)
 
 
@@ -56,7 +69,6 @@ def remember(document: Document, element: XeroDocument, tenant_id: str, marker: 
 
 
 def _compare(session: Session, document: Document, sent: Wanted, element: XeroDocument) -> None:
-    close_faults(session, document.workspace_id, f"document:{document.id}", "posted", kind="fault")
     if not as_sent(sent, element):
         changes = _changes(sent, element)
         code = "NET_DIFFERS" if changes == ["net"] else "XERO_CHANGED"
@@ -185,6 +197,30 @@ def doubt(session: Session, member: BatchMember, candidates: Sequence[XeroDocume
         for each in candidates
     ]
     to_fault(session, document, "XERO_MAY_HAVE_IT", detail={"count": len(shown), "candidates": shown})
+
+
+def load(session: Session, ids: Iterable[int | None]) -> dict[int, Document]:
+    """Documents by id, in one query for every five hundred; each is then at hand without another."""
+    wanted_ids = [each for each in ids if each is not None]
+    found: dict[int, Document] = {}
+    for start in range(0, len(wanted_ids), 500):
+        rows = session.scalars(select(Document).where(Document.id.in_(wanted_ids[start : start + 500])))
+        found.update({row.id: row for row in rows})
+    return found
+
+
+def faulted_among(session: Session, ids: Iterable[int | None]) -> set[int]:
+    """Which of these documents have an open fault or warning."""
+    wanted_ids = [each for each in ids if each is not None]
+    found: set[int] = set()
+    for start in range(0, len(wanted_ids), 500):
+        rows = session.scalars(
+            select(Fault.document_id).where(
+                Fault.document_id.in_(wanted_ids[start : start + 500]), Fault.closed_at.is_(None)
+            )
+        )
+        found.update(each for each in rows if each is not None)
+    return found
 
 
 def document_of(session: Session, member: BatchMember) -> Document:

@@ -29,7 +29,7 @@ class Fresh:
     def still_so(self, planned: list[Planned]) -> list[Planned]:
         """The part of *planned* whose invoice is as it was translated; the rest is put back or skipped."""
         with db.reading() as session:
-            rows = {each.document_id: session.get_one(Document, each.document_id) for each in planned}
+            rows = settling.load(session, [each.document_id for each in planned])
         if clock.now() >= self._read_at + REREAD_AFTER:
             self._read_again(row.autotask_id for row in rows.values())
         moved = {row_id: row for row_id, row in rows.items() if self._moved(row)}
@@ -51,7 +51,7 @@ class Fresh:
         stamped = bool(now.web_service_date) and row.revision == 1
         return now.is_voided or stamped or now.invoice_total != was.invoice_total or now.company_id != was.company_id
 
-    def _put_back(self, moved: Mapping[int | None, Document]) -> None:
+    def _put_back(self, moved: Mapping[int, Document]) -> None:
         with db.unit_of_work() as session:
             for row_id in moved:
                 row = session.get_one(Document, row_id)

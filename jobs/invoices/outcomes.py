@@ -45,8 +45,8 @@ def write_down(
     """Put every outcome that is not a sending on its row; returns the rows to send, by id."""
     ready: dict[int, Document] = {}
     with db.unit_of_work() as session:
-        for stale in rows:
-            row = session.get_one(Document, stale.id)
+        held = settling.load(session, [row.id for row in rows])
+        for row in held.values():
             invoice = gathered.invoices.get(row.autotask_id)
             if row.taken_by != token or row.xero_id is not None:
                 continue

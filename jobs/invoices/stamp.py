@@ -128,15 +128,19 @@ class Stamper:
         return [(row, moment) for row in rows if row.id in ids]
 
     def _write(self, claimed: Sequence[tuple[Document, datetime]], options: Callable[[int], InvoiceOptions]) -> None:
-        work = [(row, self._fields(row, moment, options(row.ledger_id or 0))) for row, moment in claimed]
+        chosen = {ledger_id: options(ledger_id) for ledger_id in {row.ledger_id or 0 for row, _ in claimed}}
+        work = [(row, self._fields(row, moment, chosen[row.ledger_id or 0])) for row, moment in claimed]
         if self.at_once == 1:
             outcomes = [self._patch(row, fields) for row, fields in work]
         else:
             with ThreadPoolExecutor(self.at_once) as pool:
                 outcomes = list(pool.map(lambda each: self._patch(*each), work))
         with db.unit_of_work() as session:
-            for (stale, fields), outcome in zip(work, outcomes, strict=True):
-                self._settle(session, session.get_one(Document, stale.id), fields, outcome)
+            rows = settling.load(session, [stale.id for stale, _ in work])
+            faulted = settling.faulted_among(session, rows)
+            with session.no_autoflush:
+                for (stale, fields), outcome in zip(work, outcomes, strict=True):
+                    self._settle(session, rows[stale.id], fields, outcome, stale.id in faulted)
         for outcome in outcomes:
             if isinstance(outcome, VendorError) and not isinstance(outcome, OutcomeUnknown | Rejected):
                 raise outcome
@@ -157,7 +161,9 @@ class Stamper:
             return error
         return None
 
-    def _settle(self, session: Session, row: Document, fields: dict[str, Any], outcome: VendorError | None) -> None:
+    def _settle(
+        self, session: Session, row: Document, fields: dict[str, Any], outcome: VendorError | None, has_faults: bool
+    ) -> None:
         row.stamp_token, row.stamp_until = None, None
         if outcome is None:
             row.stamped_at, row.stamp_unknown = row.stamp_value, False
@@ -165,8 +171,9 @@ class Stamper:
             if "invoice_number" in fields:
                 row.number = fields["invoice_number"]
                 tell(session, row.workspace_id, "NUMBER_WRITTEN", document=row, number=row.number)
-            close_faults(session, row.workspace_id, f"document:{row.id}", "stamped", codes=ABOUT_STAMPS)
-            finish(session, row)
+            if has_faults:
+                close_faults(session, row.workspace_id, f"document:{row.id}", "stamped", codes=ABOUT_STAMPS)
+            finish(session, row, has_faults=has_faults)
         elif isinstance(outcome, Rejected):
             settling.to_fault(session, row, "STAMP_REFUSED", detail={"said": outcome.said})
         elif isinstance(outcome, OutcomeUnknown):
@@ -183,15 +190,20 @@ def _is_ours(there: datetime | None, row: Document) -> bool:
     return abs((there - row.stamp_value).total_seconds()) < 2
 
 
-def finish(session: Session, row: Document) -> None:
+def finish(session: Session, row: Document, *, has_faults: bool = True) -> None:
     """The row is stamped: done, unless a fault about what Xero holds is still open beside it."""
-    open_fault = session.scalar(
+    open_fault = None if not has_faults else _open_fault(session, row)
+    row.disposition, row.reason = ("fault", open_fault) if open_fault else ("done", None)
+    row.due_at, row.pressed_at, row.stamp_unknown, row.changed_at = None, None, False, clock.now()
+
+
+def _open_fault(session: Session, row: Document) -> str | None:
+    session.flush()  # what was closed a moment ago is closed
+    return session.scalar(
         select(Fault.code).where(
             Fault.document_id == row.id, Fault.kind == "fault", Fault.closed_at.is_(None), Fault.code != "STAMP_REFUSED"
         )
     )
-    row.disposition, row.reason = ("fault", open_fault) if open_fault else ("done", None)
-    row.due_at, row.pressed_at, row.stamp_unknown, row.changed_at = None, None, False, clock.now()
 
 
 def see_stamps(autotask: Autotask, workspace_id: int) -> int:

@@ -49,8 +49,8 @@ class Document(Base):
     net: Mapped[Decimal | None] = mapped_column(Money)
     tax: Mapped[Decimal | None] = mapped_column(Money)  # rounded to four decimals for lists; exact in the snapshot
     source_created_at: Mapped[datetime | None] = mapped_column(Instant)
-    snapshot: Mapped[Any | None] = mapped_column(Json)  # header and lines as read, amounts as text
-    translated: Mapped[Any | None] = mapped_column(Json)  # the draft last built, and where its values came from
+    snapshot: Mapped[Any | None] = mapped_column(Json, deferred=True)  # header and lines as read, amounts as text
+    translated: Mapped[Any | None] = mapped_column(Json, deferred=True)  # the draft last built, and where its values came from
     settling_since: Mapped[datetime | None] = mapped_column(Instant)
 
     # What Xero says

@@ -1,0 +1,241 @@
+"""Measures a month-end against the imitated vendors: calls per invoice, time against the floor, CPU, memory.
+
+Run by `tallystick bench`. Absolute times on shared machines are noise; ratios within one run are not.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+
+import requests
+from house import Databases, House, Store, open_house, prepare, scratch
+from sandbox_client import SandboxClient
+
+XERO_LATENCY, AUTOTASK_LATENCY = 0.15, 0.4
+LINES = 10
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one size measured."""
+
+    invoices: int
+    xero_calls: float
+    autotask_calls: float
+    wall: float
+    floor: float
+    cpu: float
+    bare_cpu: float
+    memory_mb: float
+
+    def row(self) -> str:
+        return (
+            f"| {self.invoices:,} | {self.xero_calls / self.invoices:.3f} | {self.autotask_calls / self.invoices:.3f} "
+            f"| {self.wall / self.floor:.2f} | {self.cpu / self.bare_cpu:.2f} | {self.memory_mb:.0f} MB "
+            f"| {self.wall:.1f} s | {self.floor:.1f} s |"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000])
+    parser.add_argument("--lines", type=int, default=LINES)
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--without-waiting", action="store_true", help="leave out the measure of time until arrival")
+    given = parser.parse_args()
+    if given.child:
+        return _sweep_in_child(json.loads(given.child))
+    print("| invoices | Xero calls each | Autotask calls each | wall ÷ floor | CPU ÷ bare | peak memory | wall | floor |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
+    missed = False
+    for size in given.sizes:
+        figures = measure(size, given.lines)
+        print(figures.row(), flush=True)
+        missed |= size == 1000 and not within_targets(figures)
+    if not given.without_waiting:
+        waits = arrival_times(20)
+        p95 = statistics.quantiles(waits, n=20)[-1]
+        print(f"\nFrom visible in Autotask to in Xero, idle queue, one look a minute: p95 {p95:.0f} s of 90")
+        missed |= p95 > 90
+    return 1 if missed else 0
+
+
+def within_targets(figures: Figures) -> bool:
+    """The targets at 1,000 invoices."""
+    each = figures.invoices
+    return (
+        figures.xero_calls / each <= 0.05
+        and figures.autotask_calls / each <= 1.05
+        and figures.wall / figures.floor <= 1.25
+        and figures.cpu / figures.bare_cpu <= 2.0
+        and figures.memory_mb <= 200
+    )
+
+
+def _world(folder: Path, invoices: int, lines: int) -> tuple[Store, SandboxClient, Databases, str, str]:
+    store = Store(folder / "store")
+    sandbox = SandboxClient.start(folder / "vendors", seed="bare")
+    databases = Databases(folder)
+    url = prepare(databases, store, sandbox, folder)
+    if invoices:
+        sandbox.month_end(invoices, lines)
+    return store, sandbox, databases, url, sandbox.snapshot()
+
+
+def measure(invoices: int, lines: int) -> Figures:
+    """One month-end, swept by a worker process of its own."""
+    folder = scratch()
+    store, sandbox, databases, url, snapshot = _world(folder, invoices, lines)
+    try:
+        with open_house(url, databases, store, sandbox, snapshot, folder) as house:
+            sandbox.latency(xero=XERO_LATENCY, autotask=AUTOTASK_LATENCY)
+            sandbox.forget_requests()
+            told = _run_child(house)
+            assert len(house.xero_invoices()) == invoices, "every invoice arrives"
+            assert all(each.disposition == "done" for each in house.documents())
+            counts = sandbox.counts()
+    finally:
+        sandbox.stop()
+        store.stop()
+    return Figures(
+        invoices=invoices,
+        xero_calls=counts["xero"]["calls"],
+        autotask_calls=counts["autotask"]["calls"],
+        wall=told["wall"],
+        floor=_floor(counts, invoices),
+        cpu=told["cpu"],
+        bare_cpu=bare_patches(invoices),
+        memory_mb=told["memory_mb"],
+    )
+
+
+def _floor(counts: dict[str, Any], invoices: int) -> float:
+    """Reads one after another, stamps three at a time, Xero calls one after another."""
+    reads = counts["autotask"]["calls"] - invoices
+    return float(
+        reads * AUTOTASK_LATENCY + invoices * AUTOTASK_LATENCY / 3 + counts["xero"]["calls"] * XERO_LATENCY
+    )
+
+
+def _run_child(house: House) -> dict[str, float]:
+    settings = {
+        name: str(value) for name, value in vars(house.settings).items() if isinstance(value, str | Path) and value
+    }
+    settings["encryption_keys"] = ",".join(house.settings.encryption_keys)
+    command = [sys.executable, __file__, "--child", json.dumps(settings)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def _sweep_in_child(given: dict[str, str]) -> int:
+    """What a worker does, measured from inside."""
+    from jobs import clients, invoices
+    from jobs.plumbing.config import Settings
+
+    keys = tuple(given.pop("encryption_keys").split(","))
+    given.pop("clock", None)
+    clients.start(Settings(**{**given, "data": Path(given["data"])}, encryption_keys=keys))  # type: ignore[arg-type]
+    began, cpu = time.monotonic(), time.process_time()
+    invoices.sweep(1)
+    wall, cpu = time.monotonic() - began, time.process_time() - cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+    print(json.dumps({"wall": wall, "cpu": cpu, "memory_mb": peak}))
+    return 0
+
+
+class _Nothing(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_PATCH(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "15")
+        self.end_headers()
+        self.wfile.write(b'{"itemId":9001}')
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet."""
+
+
+def bare_patches(count: int) -> float:
+    """CPU seconds that so many bare `requests.patch` calls cost this machine now; the server is another process."""
+    code = (
+        "import sys; sys.path[:0] = [%r]; import benchmark; benchmark.serve_nothing()" % str(Path(__file__).parent)
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        url = f"http://127.0.0.1:{server.stdout.readline().strip()}/"
+        with requests.Session() as session:
+            session.patch(url, json={"id": 1})
+            began = time.process_time()
+            for each in range(count):
+                session.patch(url, json={"id": each, "webServiceDate": "2026-11-24T00:00:00.000Z"}, timeout=10)
+            spent = time.process_time() - began
+        server.terminate()
+    return spent
+
+
+def serve_nothing() -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Nothing)
+    print(server.server_address[1], flush=True)
+    server.serve_forever()
+
+
+def arrival_times(count: int) -> list[float]:
+    """Seconds from an invoice being visible to Xero holding it, with a real scheduler and worker and nothing else to do."""
+    folder = scratch()
+    store, sandbox, databases, url, snapshot = _world(folder, 0, LINES)
+    waits: list[float] = []
+    with open_house(url, databases, store, sandbox, snapshot, folder) as house:
+        from house import child_environment, python
+
+        env = child_environment(house.settings)
+        env.pop("TALLYSTICK_CLOCK")
+        house.company()
+        sandbox.latency(xero=XERO_LATENCY, autotask=AUTOTASK_LATENCY)
+        parts = [
+            subprocess.Popen([python(), "-m", "app", *part], env=env)
+            for part in (["worker", "later"], ["worker", "now"], ["scheduler"])
+        ]
+        try:
+            visible: dict[int, float] = {}
+            for place in range(count):
+                house.invoice(9001 + place, "10.00")
+                visible[9001 + place] = time.monotonic()
+                threading.Event().wait(13)
+                _note_arrivals(house, visible, waits)
+            until = time.monotonic() + 120
+            while visible and time.monotonic() < until:
+                threading.Event().wait(0.5)
+                _note_arrivals(house, visible, waits)
+            waits += [120.0] * len(visible)
+        finally:
+            for part in parts:
+                part.terminate()
+                part.wait(20)
+    sandbox.stop()
+    store.stop()
+    return waits
+
+
+def _note_arrivals(house: House, visible: dict[int, float], waits: list[float]) -> None:
+    for held in house.xero_invoices():
+        number = int(held["Url"].rsplit("-", 1)[1])
+        if number in visible:
+            waits.append(time.monotonic() - visible.pop(number))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
