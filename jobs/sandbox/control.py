@@ -1,93 +1,145 @@
-"""The tests' and the demo's own door into the imitated world; never slowed, never limited."""
+"""The sandbox's own addresses under /_sandbox: clock, tables, trouble, requests, snapshots, latency, counts."""
 
-from collections import Counter
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs
 
-from flask import Blueprint, Response, request
+from jobs.sandbox import wire
+from jobs.sandbox.seed import seed_month_end
+from jobs.sandbox.store import Row, World
+from jobs.sandbox.wire import Reply, Request
+from jobs.sandbox.xero_rows import completed, key_of
 
-from jobs.sandbox.store import World, dump, load
+PREFIX = "/_sandbox/"
 
 
-def blueprint(world: World) -> Blueprint:
-    """Addresses under /_sandbox/, the same on both ports."""
-    control = Blueprint("control", __name__, url_prefix="/_sandbox")
+def answer(world: World, request: Request) -> Reply:
+    """Do what a test asks of the sandbox itself."""
+    name = request.path.removeprefix(PREFIX)
+    handler = HANDLERS.get((request.method, name))
+    if handler is None:
+        return Reply.json({"error": f"no {request.method} {name} here"}, 404)
+    try:
+        content = wire.decode(request.body) if request.body else {}
+        return Reply.json(handler(world, content, _query(request)))
+    except (KeyError, ValueError, TypeError) as error:
+        return Reply.json({"error": f"{type(error).__name__}: {error}"}, 400)
 
-    def said() -> Any:
-        return load(request.get_data(as_text=True) or "{}")
 
-    def told(value: Any) -> Response:
-        return Response(dump(value), mimetype="application/json")
+def _query(request: Request) -> dict[str, str]:
+    return {name: values[-1] for name, values in parse_qs(request.query).items()}
 
-    @control.post("/clock")
-    def clock() -> Response:
-        world.clock.advance(float(said().get("advance", 0)))
-        world.keep_clock()
-        return told({"now": world.clock.now().isoformat(), "offset": world.clock.offset})
 
-    @control.get("/state")
-    def state() -> Response:
-        name = request.args.get("table")
-        with world.lock:
-            return told(list(world.table(name).values()) if name else world.names())
+def _advance(world: World, content: Row, query: dict[str, str]) -> Any:
+    world.advance(float(content["advance"]))
+    return {"now": world.now_text()}
 
-    @control.post("/table")
-    def table() -> Response:
-        found = said()
-        with world.lock:
-            rows = world.table(found["table"])
-            for row in found["rows"]:
-                key = row[found.get("key", "id")]
-                rows[key] = {**rows.rows.get(key, {}), **row}
-        return told({"rows": len(rows)})
 
-    @control.delete("/table")
-    def empty() -> Response:
-        with world.lock:
-            world.table(request.args["table"]).clear()
-        return told({})
+def _clock(world: World, content: Row, query: dict[str, str]) -> Any:
+    return {"now": world.now_text()}
 
-    @control.post("/trouble")
-    def trouble() -> Response:
-        with world.lock:
-            world.troubles.append(said())
-        return told({"troubles": len(world.troubles)})
 
-    @control.delete("/trouble")
-    def calm() -> Response:
-        with world.lock:
-            world.troubles.clear()
-        return told({})
+def _state(world: World, content: Row, query: dict[str, str]) -> Any:
+    name = query["table"]
+    if name.startswith("sandbox."):
+        return {"rows": list(world.table(name).values())}
+    with world.lock(name.partition(".")[0]):
+        return {"rows": list(world.table(name).values())}
 
-    @control.get("/requests")
-    def requests() -> Response:
-        return told(list(world.requests))
 
-    @control.delete("/requests")
-    def forget() -> Response:
-        with world.lock:
-            world.requests.clear()
-        return told({})
+def _put(world: World, content: Row, query: dict[str, str]) -> Any:
+    name = content["table"]
+    vendor = name.partition(".")[0]
+    keys = []
+    with world.lock(vendor):
+        table = world.table(name)
+        for row in content["rows"]:
+            full = completed(world, name, row) if vendor == "xero" else row
+            key = key_of(name, full)
+            table[key] = {**table.contents.get(key, {}), **full}
+            keys.append(key)
+    return {"keys": keys}
 
-    @control.get("/counts")
-    def counts() -> Response:
-        with world.lock:
-            calls = Counter(f"{each['vendor']} {each['method']}" for each in world.requests)
-            limited = sum(each["status"] == 429 for each in world.requests)
-        return told({"calls": calls, "limited": limited, **world.table("sandbox.peaks").rows.get("peaks", {})})
 
-    @control.post("/snapshot")
-    def snapshot() -> Response:
-        return told({"id": world.snapshot()})
+def _remove(world: World, content: Row, query: dict[str, str]) -> Any:
+    name = content["table"]
+    with world.lock(name.partition(".")[0]):
+        gone = [world.table(name).pop(key, None) for key in content["keys"]]
+    return {"removed": sum(1 for each in gone if each is not None)}
 
-    @control.post("/restore")
-    def restore() -> Response:
-        world.restore(said()["id"])
-        return told({})
 
-    @control.post("/settings")
-    def settings() -> Response:
-        with world.lock:
-            world.settings.update(said())
-        return told(world.settings)
+def _trouble(world: World, content: Row, query: dict[str, str]) -> Any:
+    for item in content if isinstance(content, list) else [content]:
+        world.trouble.add(item)
+    return {"waiting": world.trouble.waiting()}
 
-    return control
+
+def _waiting(world: World, content: Row, query: dict[str, str]) -> Any:
+    return {"waiting": world.trouble.waiting()}
+
+
+def _no_trouble(world: World, content: Row, query: dict[str, str]) -> Any:
+    world.trouble.clear()
+    return {"waiting": []}
+
+
+def _requests(world: World, content: Row, query: dict[str, str]) -> Any:
+    vendor = query.get("vendor")
+    return {"requests": [each for each in world.log.entries() if vendor in (None, each["vendor"])]}
+
+
+def _no_requests(world: World, content: Row, query: dict[str, str]) -> Any:
+    world.log.clear()
+    return {"requests": []}
+
+
+def _counts(world: World, content: Row, query: dict[str, str]) -> Any:
+    return world.log.counts()
+
+
+def _snapshot(world: World, content: Row, query: dict[str, str]) -> Any:
+    return {"id": world.snapshot()}
+
+
+def _restore(world: World, content: Row, query: dict[str, str]) -> Any:
+    world.restore(content["id"])
+    return {"now": world.now_text()}
+
+
+def _latency(world: World, content: Row, query: dict[str, str]) -> Any:
+    world.set("latency", **{vendor: float(seconds) for vendor, seconds in content.items()})
+    return world.setting("latency")
+
+
+def _settings(world: World, content: Row, query: dict[str, str]) -> Any:
+    """What is settable of the vendors themselves: day limit of Xero, whether a refused element echoes its Url."""
+    for name, members in content.items():
+        world.set(name, **members)
+    return {name: world.setting(name) for name in content}
+
+
+def _month_end(world: World, content: Row, query: dict[str, str]) -> Any:
+    """A month-end for the benchmark: *invoices* of *lines* each, just approved."""
+    with world.lock("xero"), world.lock("autotask"):
+        seed_month_end(world, int(content["invoices"]), int(content["lines"]))
+        return {"invoices": len(world.table("autotask.Invoices"))}
+
+
+HANDLERS: dict[tuple[str, str], Callable[[World, Row, dict[str, str]], Any]] = {
+    ("POST", "clock"): _advance,
+    ("GET", "clock"): _clock,
+    ("GET", "state"): _state,
+    ("POST", "table"): _put,
+    ("DELETE", "table"): _remove,
+    ("POST", "trouble"): _trouble,
+    ("GET", "trouble"): _waiting,
+    ("DELETE", "trouble"): _no_trouble,
+    ("GET", "requests"): _requests,
+    ("DELETE", "requests"): _no_requests,
+    ("GET", "counts"): _counts,
+    ("POST", "snapshot"): _snapshot,
+    ("POST", "restore"): _restore,
+    ("POST", "latency"): _latency,
+    ("POST", "settings"): _settings,
+    ("POST", "month_end"): _month_end,
+}

@@ -1,177 +1,193 @@
-"""The imitated world: plain tables in memory, written through to one file of its own, with snapshots for tests."""
+"""All that the pretended vendors remember: tables in memory, written to one file a moment later."""
 
-import copy
-import json
-import pickle
+import itertools
 import sqlite3
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, MutableMapping
-from decimal import Decimal
+from collections.abc import Callable, ItemsView, Iterator, MutableMapping, ValuesView
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from jobs.sandbox.clock import Clock
+from jobs.sandbox import clock, wire
+from jobs.sandbox.request_log import RequestLog
+from jobs.sandbox.trouble import Troubles
 
 Row = dict[str, Any]
-FLUSH_EVERY = 0.2  # seconds; a killed sandbox forgets no more than this
+Key = str | int
+FLUSH_AFTER = 0.1
 
 
-def dump(value: Any) -> str:
-    """JSON with exact numbers."""
-    return json.dumps(value, default=lambda each: {"$decimal": str(each)} if isinstance(each, Decimal) else str(each))
+class Table(MutableMapping[Key, Row]):
+    """Rows by id. A row is replaced, never changed in place: snapshots share the rows, and only replacing is noticed."""
 
+    def __init__(self, name: str, changed: Callable[[str, Key], None]) -> None:
+        self.name = name
+        self.contents: dict[Key, Row] = {}
+        self._changed = changed
+        self.changes = 0  # what was made from the rows, such as an index, is good while this stands
 
-def load(text: str) -> Any:
-    return json.loads(text, object_hook=_read_decimal)
+    def __getitem__(self, key: Key) -> Row:
+        return self.contents[key]
 
+    def __setitem__(self, key: Key, row: Row) -> None:
+        self.contents[key] = row
+        self.changes += 1
+        self._changed(self.name, key)
 
-def _read_decimal(found: dict[str, Any]) -> Any:
-    return Decimal(found["$decimal"]) if set(found) == {"$decimal"} else found
+    def __delitem__(self, key: Key) -> None:
+        del self.contents[key]
+        self.changes += 1
+        self._changed(self.name, key)
 
-
-class Table(MutableMapping[Any, Row]):
-    """Rows by id; assigning or deleting marks the id as to be written. Indexes are kept for the fields asked for."""
-
-    def __init__(self, name: str, world: "World") -> None:
-        self.name, self._world = name, world
-        self.rows: dict[Any, Row] = {}
-        self._indexes: dict[str, dict[Any, set[Any]]] = {}
-
-    def __getitem__(self, key: Any) -> Row:
-        return self.rows[key]
-
-    def __setitem__(self, key: Any, row: Row) -> None:
-        self._unindex(key)
-        self.rows[key] = row
-        for field, index in self._indexes.items():
-            index[row.get(field)].add(key)
-        self._world.touched(self.name, key)
-
-    def __delitem__(self, key: Any) -> None:
-        self._unindex(key)
-        del self.rows[key]
-        self._world.touched(self.name, key)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.rows)
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self.contents)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.contents)
 
-    def change(self, key: Any, **values: Any) -> Row:
-        """Replace some values of a row."""
-        self[key] = {**self.rows[key], **values}
-        return self.rows[key]
+    def values(self) -> ValuesView[Row]:
+        return self.contents.values()
 
-    def where(self, field: str, values: Iterable[Any]) -> set[Any]:
-        """Ids of the rows whose *field* is one of *values*, by an index that is made at the first question."""
-        index = self._indexes.get(field)
-        if index is None:
-            index = self._indexes[field] = defaultdict(set)
-            for key, row in self.rows.items():
-                index[row.get(field)].add(key)
-        return set().union(*(index.get(value, set()) for value in values)) if values else set()
+    def items(self) -> ItemsView[Key, Row]:
+        return self.contents.items()
 
-    def _unindex(self, key: Any) -> None:
-        row = self.rows.get(key)
-        if row is not None:
-            for field, index in self._indexes.items():
-                index[row.get(field)].discard(key)
+    def change(self, key: Key, **members: Any) -> Row:
+        """Replace the row by one with *members* set; returns it."""
+        row = {**self.contents[key], **members}
+        self[key] = row
+        return row
 
-    def replace(self, rows: dict[Any, Row]) -> None:
-        self.rows, self._indexes = rows, {}
+
+class File:
+    """The one file that outlives the process. Not crash-proof against power cuts: it holds pretended data."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=OFF")
+        self._connection.execute(
+            "CREATE TABLE IF NOT EXISTS rows (name TEXT, key TEXT, body BLOB, PRIMARY KEY (name, key)) WITHOUT ROWID"
+        )
+
+    def read(self) -> Iterator[tuple[str, Key, Row]]:
+        for name, key, body in self._connection.execute("SELECT name, key, body FROM rows"):
+            yield name, wire.decode(key.encode()), wire.decode(body)
+
+    def write(self, changes: list[tuple[str, Key, Row | None]]) -> None:
+        kept = [(name, wire.encode(key).decode(), wire.encode(row)) for name, key, row in changes if row is not None]
+        gone = [(name, wire.encode(key).decode()) for name, key, row in changes if row is None]
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", kept)
+            self._connection.executemany("DELETE FROM rows WHERE name = ? AND key = ?", gone)
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 class World:
-    """Both vendors' tables, the clock, the troubles set, and the record of every request."""
+    """Both vendors' data, the clock, the trouble that was asked for, and the log of requests.
+
+    Code of one vendor holds `lock(vendor)` while it reads or changes tables. Without a *folder* nothing is written.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.lock = threading.RLock()
+        self.log = RequestLog()
+        self.trouble = Troubles()
+        self._locks = {"xero": threading.RLock(), "autotask": threading.RLock()}
         self._tables: dict[str, Table] = {}
-        self._dirty: set[tuple[str, Any]] = set()
-        self._snapshots: dict[str, bytes] = {}
-        self.requests: list[Row] = []
-        self.settings: Row = {"xero_latency": 0.0, "autotask_latency": 0.0, "xero_day_limit": 5000}
-        self.clock = Clock()
-        self.troubles: list[Row] = []
-        self._file: sqlite3.Connection | None = None
-        self._flushing = threading.Event()
+        self._dirty: set[tuple[str, Key]] = set()
+        self._dirty_lock = threading.Lock()
+        self._file_lock = threading.Lock()
+        self._wake = threading.Event()
+        self._closed = threading.Event()
+        self._snapshots: dict[str, dict[str, dict[Key, Row]]] = {}
+        self._numbers = itertools.count(1)
+        self._file: File | None = None
         if folder is not None:
-            self._open(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+            self._open(folder / "sandbox.db")
+
+    def _open(self, path: Path) -> None:
+        self._file = File(path)
+        for name, key, row in self._file.read():
+            self.table(name).contents[key] = row
+        threading.Thread(target=self._keep_writing, name="sandbox-writer", daemon=True).start()
 
     def table(self, name: str) -> Table:
-        """A table by name, such as xero.invoices or autotask.Companies; made when first asked for."""
-        with self.lock:
-            if name not in self._tables:
-                self._tables[name] = Table(name, self)
-            return self._tables[name]
+        """The table of that name, made when it is first asked for."""
+        return self._tables.get(name) or self._tables.setdefault(name, Table(name, self._changed))
 
-    def names(self) -> list[str]:
-        return sorted(self._tables)
+    def lock(self, vendor: str) -> threading.RLock:
+        return self._locks[vendor]
 
-    def touched(self, name: str, key: Any) -> None:
+    def now(self) -> datetime:
+        """The sandbox's present instant, aware, in UTC."""
+        return clock.real_now() + timedelta(seconds=float(self.setting("clock").get("offset", 0)))
+
+    def now_text(self) -> str:
+        return clock.text(self.now())
+
+    def advance(self, seconds: float) -> None:
+        self.set("clock", offset=float(self.setting("clock").get("offset", 0)) + seconds)
+
+    def setting(self, name: str) -> Row:
+        """What the sandbox keeps of itself under *name*: clock, latency, ports; empty when never set."""
+        return self.table("sandbox.settings").contents.get(name, {})
+
+    def set(self, name: str, **members: Any) -> None:
+        self.table("sandbox.settings")[name] = {**self.setting(name), **members}
+
+    def snapshot(self) -> str:
+        """Remember all tables as they are; returns the name to restore them by."""
+        name = f"s{next(self._numbers)}"
+        with self._locks["xero"], self._locks["autotask"]:
+            self._snapshots[name] = {each.name: dict(each.contents) for each in list(self._tables.values())}
+        return name
+
+    def restore(self, name: str) -> None:
+        """All tables, and with them the clock, as they were; trouble that was asked for since is forgotten."""
+        kept = self._snapshots[name]
+        with self._locks["xero"], self._locks["autotask"]:
+            for table in list(self._tables.values()):
+                self._put_back(table, kept.get(table.name, {}))
+            self.trouble.clear()
+
+    def _put_back(self, table: Table, rows: dict[Key, Row]) -> None:
+        now = table.contents
+        different = {key for key, row in rows.items() if now.get(key) is not row} | (now.keys() - rows.keys())
+        table.contents = dict(rows)
+        table.changes += 1
+        for key in different:
+            self._changed(table.name, key)
+
+    def _changed(self, name: str, key: Key) -> None:
         if self._file is not None:
-            self._dirty.add((name, key))
+            with self._dirty_lock:
+                self._dirty.add((name, key))
+            self._wake.set()
 
-    # The file
-
-    def _open(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = sqlite3.connect(folder / "sandbox.db", check_same_thread=False, isolation_level=None)
-        self._file.execute("PRAGMA journal_mode=WAL")
-        self._file.execute("PRAGMA synchronous=OFF")
-        self._file.execute("CREATE TABLE IF NOT EXISTS rows (name TEXT, id TEXT, row TEXT, PRIMARY KEY (name, id))")
-        for name, key, text in self._file.execute("SELECT name, id, row FROM rows"):
-            self.table(name).rows[load(key)] = load(text)
-        kept = self.table("sandbox.state").rows.get("clock")
-        if kept:
-            self.clock = Clock(kept["offset"])
-        threading.Thread(target=self._flush_for_ever, name="flush", daemon=True).start()
-
-    def _flush_for_ever(self) -> None:
-        while not self._flushing.wait(FLUSH_EVERY):
+    def _keep_writing(self) -> None:
+        while not self._closed.is_set():
+            self._wake.wait()
+            self._closed.wait(FLUSH_AFTER)
             self.flush()
 
     def flush(self) -> None:
-        """Write what changed to the file."""
-        if self._file is None:
-            return
-        with self.lock:
-            dirty, self._dirty = self._dirty, set()
-            texts = [(name, dump(key), self._tables[name].rows.get(key)) for name, key in dirty]
-            written = [(name, key, dump(row)) for name, key, row in texts if row is not None]
-            gone = [(name, key) for name, key, row in texts if row is None]
-        if dirty:
-            self._file.execute("BEGIN")
-            self._file.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", written)
-            self._file.executemany("DELETE FROM rows WHERE name = ? AND id = ?", gone)
-            self._file.execute("COMMIT")
+        """Write what changed since the last time."""
+        with self._file_lock:
+            if self._file is None:
+                return
+            with self._dirty_lock:
+                dirty, self._dirty = self._dirty, set()
+                self._wake.clear()
+            self._file.write([(name, key, self.table(name).contents.get(key)) for name, key in dirty])
 
     def close(self) -> None:
-        self._flushing.set()
+        """Write the rest and let the file go."""
+        self._closed.set()
+        self._wake.set()
         self.flush()
-
-    def keep_clock(self) -> None:
-        self.table("sandbox.state")["clock"] = {"offset": self.clock.offset}
-
-    # Snapshots
-
-    def snapshot(self) -> str:
-        """Remember everything as it is; returns a name for it."""
-        with self.lock:
-            name = f"s{len(self._snapshots) + 1}"
-            rows = {table: dict(found.rows) for table, found in self._tables.items()}
-            self._snapshots[name] = pickle.dumps((rows, self.settings, self.clock.offset), protocol=5)
-            return name
-
-    def restore(self, name: str) -> None:
-        """Put everything back; the request log and the troubles are emptied."""
-        with self.lock:
-            rows, settings, offset = pickle.loads(self._snapshots[name])  # noqa: S301 (made by ourselves)
-            for table in set(self._tables) | set(rows):
-                self.table(table).replace(rows.get(table, {}))
-            self.settings = copy.deepcopy(settings)
-            self.clock.advance(offset - self.clock.offset)
-            self.requests.clear()
-            self.troubles.clear()
+        with self._file_lock:
+            if self._file is not None:
+                self._file.close()
+                self._file = None

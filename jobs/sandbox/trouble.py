@@ -1,168 +1,182 @@
-"""The trouble switches: which call fails, and how; shared by both imitated vendors."""
+"""Trouble on request: which call it strikes, and what it does to the call or its reply."""
 
-import json
-import socket
-from collections.abc import Callable
-from datetime import timedelta
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, request
-from werkzeug.exceptions import HTTPException
+from jobs.sandbox import wire
+from jobs.sandbox.wire import HangUp, Reply
 
-from jobs.sandbox.store import Row, World
-
-# Kinds that decide before the request is worked on, and those that spoil the answer afterwards.
-BEFORE = ("drop", "status", "html", "empty", "late_commit", "slow")
-AFTER = ("lost_reply", "lost_patch", "truncated", "missing_element", "reordered")
-HINTS = ("half_batch", "replay_500", "lag", "unordered")  # the vendor's own code asks for these
-
-
-class CloseSocket(HTTPException):
-    """End the connection without an answer."""
-
-    code = 444
-
-    def get_response(self, environ: Any = None, scope: Any = None) -> Response:
-        """Shut the client's socket; what is returned never arrives."""
-        _shut(environ or request.environ)
-        return Response(status=444)
-
-
-def _shut(environ: dict[str, Any]) -> None:
-    connection = environ.get("werkzeug.socket")
-    if connection is not None:
-        connection.shutdown(socket.SHUT_RDWR)
-        connection.close()
+# What happens to the reply or the connection: one of these at a time strikes a call.
+STRIKES = (
+    "lost_reply", "drop", "late_commit", "half_batch", "replay_500", "status", "truncated", "html", "empty",
+    "missing_element", "reordered", "lost_patch",
+)  # fmt: skip
+# These go along with any other.
+COMPANIONS = ("slow", "lag", "edit", "disconnect", "unordered")
+# Answered (or not) without the vendor doing what was asked.
+UNDONE = ("drop", "late_commit", "status")
+# The vendor's own application does these, told by the request's mark "trouble".
+INSIDE = ("half_batch", "replay_500")
+MEMBERS = {
+    "vendor", "method", "path", "what", "times", "skip", "after", "commits", "status", "headers", "body", "seconds",
+    "table", "id", "match", "set", "remove", "when",
+}  # fmt: skip
+PAGE = b"<!DOCTYPE html><html><head><title>Down for maintenance</title></head><body>Back soon.</body></html>"
 
 
-def pick(world: World, vendor: str, kinds: tuple[str, ...]) -> Row | None:
-    """The first trouble set for this very call, counted down; None when it may go well."""
-    with world.lock:
-        for trouble in world.troubles:
-            if trouble["what"] not in kinds or not _fits(trouble, vendor):
-                continue
-            if trouble.get("skip", 0) > 0:
-                trouble["skip"] -= 1
-                continue
-            trouble["times"] = trouble.get("times", 1) - 1
-            if trouble["times"] <= 0:
-                world.troubles.remove(trouble)
-            return trouble
-    return None
+@dataclass
+class Item:
+    """One piece of trouble; *left* None strikes for ever."""
+
+    what: str
+    vendor: str | None
+    method: str | None
+    path: str
+    skip: int
+    left: int | None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def fits(self, vendor: str, method: str, path: str) -> bool:
+        if self.what == "lost_patch" and method != "PATCH":
+            return False
+        return (
+            self.vendor in (None, vendor)
+            and (self.method is None or self.method.upper() == method)
+            and self.path.lower() in path.lower()
+        )
+
+    def passes(self) -> bool:
+        """True lets this call go unharmed; counts it."""
+        if self.skip > 0:
+            self.skip -= 1
+            return True
+        if self.left is None:
+            return False
+        self.left -= 1
+        return self.left < 0
 
 
-def _fits(trouble: Row, vendor: str) -> bool:
-    method, path = trouble.get("method"), trouble.get("path") or ""
-    return (
-        trouble["vendor"] == vendor
-        and (not method or method.upper() == request.method)
-        and path.lower() in request.full_path.lower()
-    )
+class Troubles:
+    """What was asked for and has not struck yet."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._items: list[Item] = []
+
+    def add(self, asked: Mapping[str, Any]) -> None:
+        """Raises ValueError with a sentence when it is no trouble that the sandbox knows."""
+        what = asked.get("what")
+        if what not in STRIKES + COMPANIONS:
+            raise ValueError(f"what must be one of {', '.join(STRIKES + COMPANIONS)}, not {what!r}")
+        if unknown := set(asked) - MEMBERS:
+            raise ValueError(f"trouble has no {', '.join(sorted(unknown))}")
+        item = Item(
+            what=what,
+            vendor=asked.get("vendor"),
+            method=asked.get("method"),
+            path=asked.get("path") or "",
+            skip=int(asked.get("skip", 0)),
+            left=None if asked.get("times", 1) is None else int(asked.get("times", 1)),
+            details=dict(asked),
+        )
+        with self._lock:
+            self._items.append(item)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._items.clear()
+
+    def waiting(self) -> list[dict[str, Any]]:
+        with self._lock:
+            return [{**each.details, "skip": each.skip, "times": each.left} for each in self._items]
+
+    def strike(self, vendor: str, method: str, path: str) -> "Struck":
+        """What strikes this call; counts it."""
+        struck: list[Item] = []
+        with self._lock:
+            for item in self._items:
+                taken = item.what in STRIKES and any(each.what in STRIKES for each in struck)
+                if not taken and item.fits(vendor, method, path) and not item.passes():
+                    struck.append(item)
+            self._items = [each for each in self._items if each.left is None or each.left > 0]
+        return Struck(tuple(struck))
 
 
-def around(world: World, vendor: str, work: Callable[[], Response]) -> Response:
-    """Answer the present request with whatever trouble is set for it."""
-    edit(world, vendor, "before")
-    before = pick(world, vendor, BEFORE)
-    if before is not None:
-        answer = _before(world, before, work)
-        if answer is not None:
-            return answer
-    answer = work()
-    edit(world, vendor, "after")
-    if pick(world, vendor, ("disconnect",)) is not None:
-        for key in list(world.table("xero.connections")):
-            del world.table("xero.connections")[key]
-    after = pick(world, vendor, AFTER)
-    return _after(after, answer) if after is not None else answer
+@dataclass(frozen=True)
+class Struck:
+    """The trouble of one call."""
+
+    items: tuple[Item, ...] = ()
+
+    @property
+    def strike(self) -> Item | None:
+        return next((each for each in self.items if each.what in STRIKES), None)
+
+    def marks(self) -> dict[str, Any]:
+        """What the vendor's application is told: its own trouble, lag, order of pages, and whether to do nothing."""
+        marks: dict[str, Any] = {}
+        for item in self.items:
+            if item.what in ("slow", "lag"):
+                marks[item.what] = marks.get(item.what, 0.0) + float(item.details.get("seconds", 0))
+            elif item.what == "unordered":
+                marks["unordered"] = True
+            elif item.what in INSIDE:
+                marks["trouble"] = item.details
+            elif item.what in UNDONE:
+                marks["hold"] = item.what
+        return marks
+
+    def edits(self, when: str) -> list[Mapping[str, Any]]:
+        """A person's edits before or after the call (after, when not said)."""
+        return [
+            each.details for each in self.items if each.what == "edit" and each.details.get("when", "after") == when
+        ]
+
+    @property
+    def disconnects(self) -> bool:
+        return any(each.what == "disconnect" for each in self.items)
+
+    def spoil(self, reply: Reply) -> Reply:
+        """The reply as it arrives. Raises HangUp when none does."""
+        item = self.strike
+        if item is None or item.what in INSIDE:
+            return reply
+        if item.what in ("lost_reply", "lost_patch", "drop", "late_commit"):
+            raise HangUp
+        return _spoiled(item, reply)
 
 
-def _before(world: World, trouble: Row, work: Callable[[], Response]) -> Response | None:
-    match trouble["what"]:
-        case "drop":
-            raise CloseSocket
-        case "slow":
-            world.clock.sleep(trouble.get("seconds", 1))
-            return None
-        case "status":
-            body = trouble.get("body", "")
-            text = body if isinstance(body, str) else json.dumps(body)
-            return Response(text, status=trouble["status"], headers=trouble.get("headers") or {})
-        case "html":
-            return Response("<html><body><h1>Service page</h1></body></html>", status=200, mimetype="text/html")
-        case "empty":
-            return Response(b"", status=200, mimetype="application/json")
-        case "late_commit":
-            _commit_later(world, trouble, work)
-            raise CloseSocket
-    return None
+def _spoiled(item: Item, reply: Reply) -> Reply:
+    if item.what == "status":
+        return _asked_for(item.details)
+    if item.what == "truncated":
+        return Reply(reply.status, reply.headers, reply.body, cut=len(reply.body) // 2)
+    if item.what == "html":
+        return Reply(200, (("Content-Type", "text/html"),), PAGE)
+    if item.what == "empty":
+        return Reply(200, (("Content-Type", "application/json"),), b"")
+    return _rearranged(reply, missing=item.what == "missing_element")
 
 
-def _commit_later(world: World, trouble: Row, work: Callable[[], Response]) -> None:
-    """Do the work when the clock has moved on, long after the caller stopped listening."""
-    import threading
-
-    from flask import copy_current_request_context
-
-    moment = world.clock.now() + timedelta(seconds=trouble.get("after", 20))
-    request.get_data(cache=True)
-
-    @copy_current_request_context
-    def later() -> None:
-        world.clock.wait_until(moment)
-        work()
-
-    threading.Thread(target=later, daemon=True).start()
+def _asked_for(details: Mapping[str, Any]) -> Reply:
+    headers = {name: str(value) for name, value in (details.get("headers") or {}).items()}
+    body = details.get("body", "")
+    if isinstance(body, str):
+        return Reply(int(details["status"]), tuple(headers.items()), body.encode())
+    headers.setdefault("Content-Type", "application/json")
+    return Reply(int(details["status"]), tuple(headers.items()), wire.encode(body))
 
 
-def _after(trouble: Row, answer: Response) -> Response:
-    match trouble["what"]:
-        case "lost_reply" | "lost_patch":
-            raise CloseSocket
-        case "truncated":
-            return _cut(answer)
-        case "missing_element":
-            return _change_elements(answer, lambda rows: rows[:-1])
-        case "reordered":
-            return _change_elements(answer, lambda rows: rows[::-1])
-    return answer
-
-
-def _cut(answer: Response) -> Response:
-    """Promise the whole body and send half of it."""
-    body = answer.get_data()
-    half = Response(iter([body[: len(body) // 2]]), status=answer.status_code, mimetype=answer.mimetype)
-    half.headers["Content-Length"] = str(len(body))
-    half.headers["Connection"] = "close"
-    return half
-
-
-def _change_elements(answer: Response, change: Callable[[list[Any]], list[Any]]) -> Response:
-    found = json.loads(answer.get_data())
-    for name, rows in found.items():
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-            found[name] = change(rows)
-    answer.set_data(json.dumps(found))
-    return answer
-
-
-def edit(world: World, vendor: str, when: str) -> None:
-    """A person changes a row just before or after this call."""
-    found = [
-        each for each in world.troubles
-        if each["what"] == "edit" and each.get("when", "before") == when and _fits(each, vendor)
-    ]  # fmt: skip
-    for trouble in found:
-        if trouble.get("skip", 0) > 0:
-            trouble["skip"] -= 1
-            continue
-        world.troubles.remove(trouble)
-        with world.lock:
-            table = world.table(trouble["table"])
-            for key, row in list(table.items()):
-                if key == trouble.get("id") or (trouble.get("match") and _matches(row, trouble["match"])):
-                    table[key] = {**row, **trouble["set"]}
-
-
-def _matches(row: Row, wanted: Row) -> bool:
-    return all(row.get(name) == value for name, value in wanted.items())
+def _rearranged(reply: Reply, *, missing: bool) -> Reply:
+    """The first list of the reply without its last element, or backwards."""
+    try:
+        content = wire.decode(reply.body)
+    except ValueError:
+        return reply
+    for name, value in content.items() if isinstance(content, dict) else ():
+        if isinstance(value, list):
+            changed = {**content, name: value[:-1] if missing else value[::-1]}
+            return Reply(reply.status, reply.headers, wire.encode(changed))
+    return reply
