@@ -10,7 +10,7 @@ from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 from urllib3.util import Retry
 
 from jobs.plumbing import clock, deadlines
@@ -46,35 +46,36 @@ class Call:
     request_body: bytes | None
 
 
+class _Connection(deadlines.Hurried, HTTPConnection):
+    pass
+
+
+class _SecureConnection(deadlines.Hurried, HTTPSConnection):
+    pass
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
 class Adapter(HTTPAdapter):
-    """Keeps connections, shows their sockets to the deadline, tries again only where no connection was made."""
+    """Keeps connections, holds each call to its time, tries again only where no connection was made."""
 
     def __init__(self) -> None:
         # Retry-After is not obeyed here: a vendor may name hours, and a worker would sleep through them.
-        retry = Retry(total=2, connect=2, read=0, redirect=0, status=0, other=0, backoff_factor=0.1)
+        retry = Retry(
+            total=2, connect=2, read=False, redirect=False, status=False, other=False, backoff_factor=0.1,
+            respect_retry_after_header=False, raise_on_status=False,
+        )  # fmt: skip
         super().__init__(pool_connections=POOL, pool_maxsize=POOL, max_retries=retry)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-
-
-def _watched(connection: type[HTTPConnection]) -> type[HTTPConnection]:
-    """The connection class with its socket shown to the deadline before the first byte of a reply is awaited."""
-
-    def getresponse(self: Any) -> Any:
-        deadlines.show(self.sock)
-        return connection.getresponse(self)
-
-    return type(connection.__name__, (connection,), {"getresponse": getresponse})
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _watched(HTTPConnection)
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _watched(HTTPSConnection)  # type: ignore[assignment]
 
 
 class Door:
@@ -104,34 +105,26 @@ class Door:
         whole answer came. Any status is an answer.
         """
         began = clock.stopwatch()
-        status: int | None = None
-        try:
-            request = requests.Request(method, url, headers=dict(headers or {}), params=params, data=body, auth=auth)
-            answer = self._send(self._session.prepare_request(request), writes, limit)
-            status = answer.status
-            return answer
-        except requests.RequestException as error:
-            raise _sorted(error, writes) from error
-        finally:
-            if self._on_call is not None:
-                seconds = clock.stopwatch() - began
-                self._on_call(Call(method, url, status, seconds, dict(headers or {}), body))
-
-    def _send(self, request: requests.PreparedRequest, writes: bool, limit: float | None) -> Answer:
         total = limit if limit is not None else (WRITE_LIMIT if writes else READ_LIMIT)
-        timeout = (min(CONNECT, total), min(WRITE if writes else READ, total))
-        adapter = self._session.get_adapter(request.url or "")
-        with deadlines.within(total) as deadline:
+        answer: Answer | None = None
+        with deadlines.within(total) as running:
             try:
-                response = adapter.send(request, stream=True, timeout=timeout, verify=self._verify)
-                with response:
-                    body = b"".join(response.iter_content(CHUNK))
-            except (requests.RequestException, OSError) as error:
-                if deadline.passed:
-                    raise requests.ReadTimeout(f"no whole answer in {total:g} seconds") from error
-                raise _as_request_error(error) from error
-        if deadline.passed:
-            raise requests.ReadTimeout(f"no whole answer in {total:g} seconds")
+                request = requests.Request(
+                    method, url, headers=dict(headers or {}), params=params, data=body, auth=auth
+                )
+                answer = self._send(self._session.prepare_request(request), WRITE if writes else READ)
+            except (OSError, HTTPError) as error:  # all of requests' own errors are OSErrors
+                raise _sorted(error, writes, running) from error
+            finally:
+                if self._on_call is not None:
+                    status, seconds = answer.status if answer else None, clock.stopwatch() - began
+                    self._on_call(Call(method, url, status, seconds, dict(headers or {}), body))
+        return answer
+
+    def _send(self, request: requests.PreparedRequest, read: float) -> Answer:
+        adapter = self._session.get_adapter(request.url or "")
+        with adapter.send(request, stream=True, timeout=(CONNECT, read), verify=self._verify) as response:
+            body = b"".join(response.iter_content(CHUNK))
         return Answer(response.status_code, response.headers, body)
 
 
@@ -144,34 +137,44 @@ def _prepare(session: requests.Session) -> None:
         session.mount(scheme, Adapter())
 
 
-def _as_request_error(error: Exception) -> requests.RequestException:
-    return error if isinstance(error, requests.RequestException) else requests.ConnectionError(str(error))
+# Before the first byte: no connection, no TLS, or nothing that could be sent at all.
+BEFORE_SENDING = (
+    requests.exceptions.ConnectTimeout,
+    requests.exceptions.SSLError,
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidHeader,
+)
 
 
-def _sorted(error: requests.RequestException, writes: bool) -> Unreachable | OutcomeUnknown:
+def _sorted(error: Exception, writes: bool, running: deadlines.Running) -> Unreachable | OutcomeUnknown:
     """Whether it certainly never left (or was only a read) decides whether it may simply be tried again."""
-    said = _plainly(error)
-    if not writes or _never_left(error):
-        return Unreachable(said)
-    return OutcomeUnknown(said, replied=False)
+    never_left = _never_left(error, running)
+    said = _plainly(error, never_left)
+    return OutcomeUnknown(said, replied=False) if writes and not never_left else Unreachable(said)
 
 
-def _never_left(error: requests.RequestException) -> bool:
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL | requests.exceptions.SSLError):
-        return True
-    cause = error.args[0] if error.args else None
-    reason = getattr(cause, "reason", cause)
-    return isinstance(reason, NewConnectionError | NameResolutionError | ConnectTimeoutError)
+def _never_left(error: Exception, running: deadlines.Running) -> bool:
+    # The kind of the error alone is no proof: TLS can fail, and time out, both in the greeting and in a reply.
+    if running.connecting or running.sent:
+        return not running.sent
+    return isinstance(error, BEFORE_SENDING) or isinstance(_reason(error), ConnectTimeoutError)
 
 
-def _plainly(error: requests.RequestException) -> str:
-    if isinstance(error, requests.Timeout):
+def _plainly(error: Exception, never_left: bool) -> str:
+    if isinstance(error, requests.Timeout) or isinstance(_reason(error), ReadTimeoutError):
         return "no answer in time"
-    return (
-        f"no connection ({type(error).__name__})"
-        if _never_left(error)
-        else "the connection broke before a whole answer"
-    )
+    if never_left:
+        return f"no connection ({type(error).__name__})"
+    return "the connection broke before a whole answer"
+
+
+def _reason(error: Exception) -> object:
+    """What urllib3 said underneath."""
+    cause = error.args[0] if error.args else None
+    return getattr(cause, "reason", cause)
 
 
 class OAuthSession(OAuth2Session):  # type: ignore[misc]
@@ -185,14 +188,12 @@ class OAuthSession(OAuth2Session):  # type: ignore[misc]
     def request(self, method: str, url: str, **options: Any) -> requests.Response:
         """One call with a total limit; redirects refused; a token is never refreshed from in here."""
         options.pop("withhold_token", None)
-        with deadlines.within(self._limit) as deadline:
+        options.setdefault("timeout", self.default_timeout)
+        with deadlines.within(self._limit) as running:
             try:
-                response = requests.Session.request(self, method, url, allow_redirects=False, **options)
+                return requests.Session.request(self, method, url, allow_redirects=False, **options)
             except requests.RequestException as error:
-                if deadline.passed:
-                    raise Unreachable("no answer in time") from error
-                raise Unreachable(_plainly(error)) from error
-        return response
+                raise Unreachable(_plainly(error, _never_left(error, running))) from error
 
 
 def oauth_session(*, limit: float = READ_LIMIT, **options: Any) -> OAuthSession:

@@ -1,0 +1,102 @@
+"""Servers that misbehave byte by byte, a store that is real, and a database of one's own."""
+
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from plumbing.raw_server import RawServer
+
+import jobs.models  # noqa: F401 (the tables)
+from jobs.plumbing import clock, db, supervisor
+from jobs.plumbing import redis as redis_door
+
+
+@pytest.fixture
+def serve():
+    """serve(answer) starts a raw server; all stop with the test."""
+    started = []
+
+    def start(answer, **options):
+        server = RawServer(answer, **options)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.close()
+
+
+@pytest.fixture
+def silence():
+    """The address of a port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    return f"http://127.0.0.1:{port}/"
+
+
+class Store:
+    """A real Valkey on its own socket, which may be killed and started again empty or full."""
+
+    def __init__(self, data: Path):
+        self.data = data
+        self.command, self.url = supervisor.store_command(data)
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        supervisor.wait_for_store(self.url)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def shared_store():
+    with tempfile.TemporaryDirectory(prefix="ts-") as folder:
+        store = Store(Path(folder))
+        store.start()
+        yield store
+        store.stop()
+
+
+@pytest.fixture
+def redis(shared_store):
+    client = redis_door.connect(shared_store.url)
+    client.flushall()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def own_store():
+    """A store of the test's own, to be stopped in the middle of things."""
+    with tempfile.TemporaryDirectory(prefix="ts-") as folder:
+        store = Store(Path(folder))
+        store.start()
+        yield store
+        store.stop()
+
+
+@pytest.fixture
+def database(tmp_path):
+    """A database file with all tables, marked as a test database; returns its address."""
+    url = f"sqlite:///{tmp_path / 'tallystick.sqlite'}"
+    engine = db.open_database(url, (Fernet.generate_key().decode(),))
+    db.Base.metadata.create_all(engine)
+    db.mark_as_test_database()
+    yield url
+    engine.dispose()
+
+
+@pytest.fixture
+def moved_clock(tmp_path):
+    """move(seconds) advances the clock of this process until the test ends."""
+    path = tmp_path / "clock"
+    path.write_text("0")
+    clock.follow(path)
+    yield lambda seconds: clock.advance(path, seconds)
+    clock.follow(None)
