@@ -1,33 +1,53 @@
 """PAGES: what people see and press."""
 
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
 from jobs.plumbing.config import Settings
-from portal import access, errors, filters, frame, htmx, throttle
+from portal import (
+    access,
+    auth,
+    connections,
+    consent,
+    dashboard,
+    default_accounts,
+    documents,
+    errors,
+    faults,
+    filters,
+    finish,
+    frame,
+    health,
+    htmx,
+    log,
+    options,
+    outbox,
+    password_reset,
+    profile,
+    setup,
+    throttle,
+)
 from portal.access import db
 
 NOUNS = (
-    "auth",
-    "password_reset",
-    "profile",
-    "setup",
-    "consent",
-    "default_accounts",
-    "finish",
-    "connections",
-    "outbox",
-    "health",
-    "dashboard",
-    "documents",
-    "faults",
-    "log",
-    "options",
+    auth,
+    password_reset,
+    profile,
+    setup,
+    consent,
+    default_accounts,
+    finish,
+    connections,
+    outbox,
+    health,
+    dashboard,
+    documents,
+    faults,
+    log,
+    options,
 )
 
 csrf = CSRFProtect()
@@ -46,8 +66,7 @@ def register(app: Flask) -> None:
     app.before_request(_open_read_only)
     app.after_request(_secure(settings))
     for noun in NOUNS:
-        if find_spec(f"portal.{noun}"):
-            app.register_blueprint(import_module(f"portal.{noun}").bp)
+        app.register_blueprint(noun.bp)
     errors.register(app)
     frame.register(app)
 
