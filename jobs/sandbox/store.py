@@ -18,7 +18,7 @@ FLUSH_AFTER = 0.1
 
 
 class Table(MutableMapping[Key, Row]):
-    """Rows by id. A row is replaced, never changed in place: snapshots share the rows, and only replacing is noticed."""
+    """Rows by id. A row is replaced, never changed in place: snapshots share rows, and only replacing is noticed."""
 
     def __init__(self, name: str, changed: Callable[[str, Key], None]) -> None:
         self.name = name
