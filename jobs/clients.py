@@ -12,7 +12,7 @@ from jobs.models import AutotaskConnection, Ledger, XeroGrant
 from jobs.plumbing import budget, clock, db, http
 from jobs.plumbing.config import Settings
 from jobs.plumbing.errors import AuthRefused
-from jobs.plumbing.redis import connect
+from jobs.plumbing.redis import connect, connect_once
 from jobs.xero import oauth
 from jobs.xero.client import Xero
 from jobs.xero.records import TokenSet
@@ -26,6 +26,7 @@ class Runtime:
     settings: Settings
     door: http.Door
     redis: Any
+    bell: Any  # the same Redis without patience: a page that rings must not wait for it
 
 
 _runtime: Runtime | None = None
@@ -35,7 +36,7 @@ def start(settings: Settings) -> Runtime:
     """Open the database, Redis and the HTTP door for this process."""
     global _runtime
     db.open_database(settings.database_url, settings.encryption_keys, settings.clock)
-    _runtime = Runtime(settings, http.Door(), connect(settings.redis_url))
+    _runtime = Runtime(settings, http.Door(), connect(settings.redis_url), connect_once(settings.redis_url))
     return _runtime
 
 

@@ -22,9 +22,9 @@ def ring(flow: str, workspace_id: int, now: bool = False, **arguments: Any) -> b
     here = clients.runtime()
     bell = f"bell:{flow}:{workspace_id}:{int(now)}:{sorted(arguments.items())}"
     try:
-        if not here.redis.set(bell, b"1", nx=True, ex=BELL_LASTS):
+        if not here.bell.set(bell, b"1", nx=True, ex=BELL_LASTS):
             return False
-        queue = Queue(NOW if now else LATER, connection=here.redis, serializer=JSONSerializer)
+        queue = Queue(NOW if now else LATER, connection=here.bell, serializer=JSONSerializer)
         queue.enqueue(
             run,
             kwargs={"flow": flow, "workspace_id": workspace_id, "bell": bell, **arguments},

@@ -48,7 +48,9 @@ def due_workspaces() -> list[tuple[int, bool]]:
                     Document.due_at <= now,
                 )
             )
-        ) | set(session.scalars(select(SweepState.workspace_id).where(SweepState.asked_at.is_not(None))))
+        )
+        pressed |= set(session.scalars(select(Document.workspace_id).where(Document.asked.is_not(None))))
+        pressed |= set(session.scalars(select(SweepState.workspace_id).where(SweepState.asked_at.is_not(None))))
         states = {
             row.workspace_id: row for row in session.scalars(select(SweepState).where(SweepState.flow == "invoices"))
         }
@@ -63,16 +65,23 @@ def due_workspaces() -> list[tuple[int, bool]]:
         due = []
         for workspace_id in live:
             state = states.get(workspace_id)
+            if _rests(state):
+                continue
             poll = state is None or state.collect_due_at is None or state.collect_due_at <= now
-            if workspace_id in pressed or poll or _has_due(session, workspace_id, now, state):
+            if workspace_id in pressed or poll or _has_due(session, workspace_id, now):
                 due.append((workspace_id, workspace_id in pressed))
         return due
 
 
-def _has_due(session: Session, workspace_id: int, now: object, state: SweepState | None) -> bool:
-    """Rows or batches due, and the last sweep a moment ago: what it could not do will not be doable at once."""
-    if state is not None and state.ended_at is not None and clock.now() < state.ended_at + QUIET:
+def _rests(state: SweepState | None) -> bool:
+    """The last sweep ended a moment ago, and nobody has asked since: what it could not do is not doable at once."""
+    if state is None or state.ended_at is None or clock.now() >= state.ended_at + QUIET:
         return False
+    return state.asked_at is None or state.asked_at < state.ended_at
+
+
+def _has_due(session: Session, workspace_id: int, now: object) -> bool:
+    """Rows or requests that the sweep may work on."""
     active = select(Ledger.id).where(
         Ledger.workspace_id == workspace_id,
         Ledger.state == "active",

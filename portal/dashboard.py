@@ -50,7 +50,7 @@ def activate() -> AnyResponse:
 def pause() -> AnyResponse:
     ledger = ledger_here()
     press(
-        pressed.pause, ledger.id, done=f"{ledger.name} is paused. Nothing is collected or sent until you activate it."
+        pressed.pause, ledger.id, done=f"{ledger.name} is paused. Nothing is sent until you activate it."
     )
     return _answer()
 

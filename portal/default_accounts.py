@@ -113,7 +113,7 @@ def _save(ledger: Ledger, form: forms.DefaultAccounts) -> Response:
     options.save(db.session(), ledger.id, chosen, member_id)
     steps.finish(5)
     access.let_go()
-    # The last step lists what stands in Autotask; a paused ledger collects and sends nothing.
+    # The last step lists what stands in Autotask; a paused ledger sends nothing.
     pressed.sync_now(workspace_id, member_id)
     return redirect(url_for("finish.show"), 303)
 

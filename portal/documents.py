@@ -107,7 +107,7 @@ def sync(document_id: int) -> AnyResponse:
 @for_members("standard")
 def resync(document_id: int) -> AnyResponse:
     """Ask Xero first; only what was deleted or voided there is made anew."""
-    return _pressed(document_id, pressed.resync, "{}")
+    return _pressed(document_id, pressed.resync, "We are asking Xero; the answer comes in its history.")
 
 
 @bp.post("/<int:document_id>/skip")

@@ -13,6 +13,7 @@ from jobs.faults import close_faults
 from jobs.history import tell
 from jobs.models import Batch, BatchMember, ContactLink, Document, Ledger
 from jobs.plumbing import db
+from jobs.xero.records import Document as XeroDocument
 
 
 def find_out(courier: Courier, batch_id: int) -> None:
@@ -133,7 +134,12 @@ def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> 
             return None
         now = db.database_now(session)
         members = outbox.members_of(session, batch_id)
+        documents = settling.load(session, [each.document_id for each in members])
         for member in members:
+            told = _chosen(documents.get(member.document_id or 0), seen.doubtful.get(member.id, []))
+            if told is not None:
+                seen.found[member.id] = told
+                del seen.doubtful[member.id]
             if member.id in seen.found:
                 settling.post(session, batch, member, seen.found[member.id])
             elif member.id in seen.doubtful:
@@ -154,6 +160,13 @@ def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> 
             batch.claim_token = batch.claim_until = None
             return None
         return _judge_absence(session, courier, batch, absent, len(members), token, now)
+
+
+def _chosen(document: Document | None, candidates: Sequence[XeroDocument]) -> XeroDocument | None:
+    """The candidate that a person said it is."""
+    if document is None or document.chosen_xero_id is None:
+        return None
+    return next((each for each in candidates if each.id == document.chosen_xero_id), None)
 
 
 def _judge_absence(
@@ -179,7 +192,7 @@ def _judge_absence(
     return smaller
 
 
-def choose(session: Session, document: Document, xero: Element | None) -> None:
+def choose(session: Session, document: Document, xero_id: str | None) -> None:
     """A person's answer to *Xero may have it already*: this one is it, or none of them is (None)."""
     member = session.scalar(
         select(BatchMember)
@@ -189,10 +202,12 @@ def choose(session: Session, document: Document, xero: Element | None) -> None:
     if member is None:
         return
     batch = session.get_one(Batch, member.batch_id)
+    now = db.database_now(session)
     close_faults(session, document.workspace_id, f"document:{document.id}", "chosen", codes=["XERO_MAY_HAVE_IT"])
-    if xero is not None:
-        settling.post(session, batch, member, xero, how="ADOPTED")
-    else:
-        member.outcome = "absent"
-        document.disposition, document.reason, document.due_at = "waiting", None, db.database_now(session)
+    if xero_id is not None:
+        document.chosen_xero_id, document.disposition, document.reason = xero_id, "sending", "FINDING_OUT"
+        batch.due_at = now  # the next look finds it and writes it down
+        return
+    member.outcome = "absent"
+    document.disposition, document.reason, document.due_at = "waiting", None, now
     outbox.close_if_settled(session, batch)

@@ -16,6 +16,7 @@ from jobs.history import tell
 from jobs.invoices import stamp, taking, troubles
 from jobs.invoices.adopt import adopt
 from jobs.invoices.collect import collect, window_start
+from jobs.invoices.compare import answer_asked
 from jobs.invoices.desk import Desk, options_of
 from jobs.invoices.work import work_on
 from jobs.models import AutotaskConnection, Ledger, Plan, SweepState, Workspace
@@ -98,6 +99,7 @@ class _Sweep:
         courier = self._courier(ledger) if open_for_xero else None
         if courier is not None:
             self._find_out(courier)
+            answer_asked(courier)
         autotask = clients.autotask_for(self.connection)
         self._collect(autotask, ledger)
         if courier is not None:

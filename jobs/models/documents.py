@@ -34,6 +34,9 @@ class Document(Base):
     reason_detail: Mapped[Any | None] = mapped_column(Json)  # values for the code's words
     due_at: Mapped[datetime | None] = mapped_column(Instant)
     pressed_at: Mapped[datetime | None] = mapped_column(Instant)  # a person asked for this one: it goes first
+    asked: Mapped[str | None] = mapped_column(String(20))  # what a person pressed that needs Xero's answer: compare
+    asked_by: Mapped[str | None] = mapped_column(String(120))
+    chosen_xero_id: Mapped[str | None] = mapped_column(String(40))  # a person's *It is this one*
     strikes: Mapped[int] = mapped_column(default=0)
     deaths: Mapped[int] = mapped_column(default=0)
     taken_by: Mapped[str | None] = mapped_column(String(40))  # the sweep that is working on it, before it is claimed
@@ -50,7 +53,7 @@ class Document(Base):
     tax: Mapped[Decimal | None] = mapped_column(Money)  # rounded to four decimals for lists; exact in the snapshot
     source_created_at: Mapped[datetime | None] = mapped_column(Instant)
     snapshot: Mapped[Any | None] = mapped_column(Json, deferred=True)  # header and lines as read, amounts as text
-    translated: Mapped[Any | None] = mapped_column(Json, deferred=True)  # the draft last built, and where its values came from
+    translated: Mapped[Any | None] = mapped_column(Json, deferred=True)  # the draft last built, with notes
     settling_since: Mapped[datetime | None] = mapped_column(Instant)
 
     # What Xero says

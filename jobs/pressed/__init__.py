@@ -10,6 +10,7 @@ from jobs.pressed.documents import (
     unskip,
 )
 from jobs.pressed.ledgers import activate, pause
+from jobs.pressed.linking import link_contact
 from jobs.pressed.resyncing import choose_candidate, resync
 from jobs.pressed.retrying import dismiss, retry_cause, retry_fault, stamp_again
 from jobs.pressed.rows import NotNow
@@ -19,6 +20,7 @@ __all__ = [
     "activate",
     "choose_candidate",
     "dismiss",
+    "link_contact",
     "mark_already_in_xero",
     "pause",
     "remove_from_list",

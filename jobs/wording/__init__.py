@@ -37,7 +37,9 @@ def sentence(code: str, detail: Mapping[str, Any] | None = None) -> str:
     for table in (LOG, REASONS):
         if code in table:
             return table[code].format_map(values)
-    return FAULTS[code][0].format_map(values)
+    if code in FAULTS:
+        return FAULTS[code][0].format_map(values)
+    return code.replace("_", " ").capitalize()  # a line of an older version, whose words are gone
 
 
 def known_codes() -> frozenset[str]:

@@ -1,0 +1,82 @@
+"""What a resync does: compares with Xero, and makes a new revision only of what is deleted or voided there."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jobs.delivery.sending import Courier
+from jobs.faults import close_faults, fault_document
+from jobs.history import tell
+from jobs.invoices import stamp
+from jobs.models import Document
+from jobs.plumbing import clock, db
+from jobs.xero.records import Document as XeroDocument
+
+GONE = ("DELETED", "VOIDED")
+ABOUT_XERO = ("NET_DIFFERS", "XERO_CHANGED")
+SLACK = timedelta(hours=1)
+
+
+def answer_asked(courier: Courier) -> None:
+    """Compare every document of the ledger that a person asked about."""
+    with db.reading() as session:
+        asked = list(
+            session.scalars(
+                select(Document).where(
+                    Document.workspace_id == courier.workspace_id,
+                    Document.ledger_id == courier.ledger_id,
+                    Document.asked == "compare",
+                )
+            )
+        )
+    for row in asked:
+        courier.alive()
+        held = _in_xero(courier, row)
+        with db.unit_of_work() as session:
+            stored = session.get_one(Document, row.id, with_for_update=True)
+            if stored.asked == "compare" and stored.xero_id == row.xero_id:
+                stored.asked, stored.changed_at = None, clock.now()
+                _compare(session, stored, held)
+
+
+def _in_xero(courier: Courier, row: Document) -> XeroDocument | None:
+    xero_id = row.xero_id or ""
+    if row.target_kind == "credit_note":
+        # Credit notes have no list by id; ours changed no earlier than it was made.
+        since = row.posted_at - SLACK if row.posted_at else None
+        found = courier.xero.documents("CreditNotes", changed_since=since)
+    else:
+        found = courier.xero.documents("Invoices", ids=[xero_id])
+    return next((each for each in found if each.id == xero_id), None)
+
+
+def _compare(session: Session, row: Document, held: XeroDocument | None) -> None:
+    status = held.status if held is not None else "DELETED"
+    if status in GONE:
+        _new_revision(session, row, status)
+        return
+    assert held is not None  # noqa: S101 (for the type checker: only what is gone is None)
+    row.xero_number, row.xero_status = held.number, held.status
+    row.xero_net, row.xero_tax, row.xero_total = held.sub_total, held.total_tax, held.total
+    close_faults(session, row.workspace_id, f"document:{row.id}", "compared again", codes=ABOUT_XERO)
+    sent = abs(row.net) if row.net is not None else None
+    if sent is not None and held.sub_total is not None and held.sub_total != sent.quantize(held.sub_total):
+        detail = {"xero_net": f"{held.sub_total:,.2f}", "net": f"{sent:,.2f}"}
+        fault_document(session, row, "NET_DIFFERS", detail=detail)
+    else:
+        tell(session, row.workspace_id, "RESYNC_SAME", document=row, level="done")
+    if row.disposition in ("done", "fault") and row.stamped_at is not None:
+        stamp.finish(session, row)
+
+
+def _new_revision(session: Session, row: Document, status: str) -> None:
+    """A row has one living document in Xero: the next one has its own marker and number suffix."""
+    row.revision += 1
+    row.xero_id = row.xero_number = row.xero_status = row.marker = None
+    row.xero_net = row.xero_tax = row.xero_total = row.posted_at = None
+    row.stamped_at = row.stamp_seen_at = row.stamp_value = row.chosen_xero_id = None
+    row.disposition, row.reason, row.reason_detail, row.strikes = "waiting", None, None, 0
+    row.pressed_at = row.due_at = clock.now()
+    close_faults(session, row.workspace_id, f"document:{row.id}", "resync")
+    tell(session, row.workspace_id, "RESYNC_NEW", document=row, status=status.lower(), revision=row.revision)
