@@ -1,6 +1,7 @@
 """What stands before each vendor's application: control addresses, the request log, latency and trouble."""
 
 import io
+import sys
 import threading
 import time
 import uuid
@@ -185,7 +186,7 @@ def _environ(request: Request) -> dict[str, Any]:
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(request.body),
-        "wsgi.errors": io.StringIO(),
+        "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
