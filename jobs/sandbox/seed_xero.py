@@ -27,7 +27,8 @@ def seed(world: World) -> None:
 
 def seed_one(world: World) -> None:
     """One organisation with its lists, and one person who may let us in."""
-    put(world, "xero.users", [{"UserID": USER, "TenantID": "", "FirstName": "Mere", "LastName": "Tamihana"}])
+    mere = {"FirstName": "Mere", "LastName": "Tamihana", "EmailAddress": "mere@harbourline.example"}
+    put(world, "xero.users", [{"UserID": USER, "TenantID": "", **mere}])
     put(world, "xero.organisations", [organisation(HARBOURLINE, "Harbourline IT Ltd", "!hLn01")])
     _seed_lists(world, HARBOURLINE)
 
