@@ -30,7 +30,10 @@ def find_answer(
         waits = f" {_count(on_the_way, 'document waits and goes by itself', 'documents wait and go by themselves')}"
         return Answer(f"{lost} is disconnected{needs}", f"Nothing is lost.{waits} once {lost} is back.")
     if ledger.state == "paused":
-        said = f"Nothing is sent until you activate {ledger.name}; new invoices are listed and wait. One invoice can still be synced."
+        said = (
+            f"Nothing is sent until you activate {ledger.name}; new invoices are listed and wait. "
+            "One invoice can still be synced."
+        )
         return Answer("Paused", said)
     if faults:
         moves = f" {_count(on_the_way, 'document is', 'documents are')} on the way." if on_the_way else ""

@@ -110,6 +110,16 @@ def _stamp(fault_id: int, member_id: int) -> None:
     pressed.stamp_again(document_id, member_id)
 
 
+@bp.post("/<int:fault_id>/link")
+@for_members("standard")
+def link(fault_id: int) -> AnyResponse:
+    """The company's contact is this one, from now on."""
+    access.find(Fault, fault_id)
+    contact_id = request.form.get("contact_id", "")
+    press(lambda who: pressed.link_contact(fault_id, contact_id, who), done="Linked. {} of its documents go now.")
+    return redirect(url_for("faults.index"), 303)
+
+
 @bp.post("/<int:fault_id>/choose")
 @for_members("standard")
 def choose(fault_id: int) -> AnyResponse:

@@ -124,14 +124,14 @@ FAULTS: dict[str, tuple[str, str, str, str | None]] = {
     "CONTACT_AMBIGUOUS": (
         "Several Xero contacts are called {name}",
         "Once spaces and invisible characters are left out, their names are the same.",
-        "Rename one of them in Xero, then retry.",
-        "retry",
+        "Link the one that is meant, or rename one of them in Xero and retry.",
+        "link_contact",
     ),
     "CONTACT_TAKEN": (
         "{xero_name} stands for another Autotask company already",
         "Two companies would be billed to one Xero contact.",
-        "Rename the company in Autotask or the contact in Xero, then retry.",
-        "retry",
+        "Link it all the same, or rename the company in Autotask or the contact in Xero and retry.",
+        "link_contact",
     ),
     "NAME_NOT_USABLE": (
         "The company's name cannot be used in Xero",

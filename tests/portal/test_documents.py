@@ -174,7 +174,7 @@ def test_invoices_outside_the_window_are_counted_with_a_way_to_widen_it(ada: Any
         session.add(SweepState(workspace_id=place.workspace_id, flow="invoices", left_outside=317))
     page = ada.get("/documents").text
     assert "317 unstamped invoices are older than that" in page
-    assert 'href="/options/invoices#dates"' in page
+    assert 'href="/documents/outside"' in page
 
 
 def test_a_list_in_which_nothing_changed_is_not_sent_again(ada: Any, place: Place) -> None:

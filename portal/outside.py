@@ -1,0 +1,84 @@
+"""What lies before the window: listed on request, and taken in between two days."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from jobs import queues
+from jobs.links import autotask_invoice
+from jobs.models import AutotaskConnection, ReferenceList, SweepState
+from portal import access
+from portal.access import db, for_members
+from portal.scope import ledger_here
+
+bp = Blueprint("outside", __name__, url_prefix="/documents/outside")
+
+
+@bp.get("")
+@for_members()
+def index() -> str:
+    """The list as last read, with the form of the back-fill."""
+    return _page(None, {})
+
+
+def _page(problem: str | None, typed: dict[str, str]) -> str:
+    ledger, session = ledger_here(), db.session()
+    found = session.scalar(
+        select(ReferenceList).where(ReferenceList.ledger_id == ledger.id, ReferenceList.kind == "outside_window")
+    )
+    state = session.scalar(select(SweepState).where(SweepState.workspace_id == ledger.workspace_id))
+    web_url = session.scalar(
+        select(AutotaskConnection.web_url).where(AutotaskConnection.workspace_id == ledger.workspace_id)
+    )
+    rows: list[dict[str, Any]] = [
+        {**each, "link": autotask_invoice(web_url or "", each["id"]), "day": date.fromisoformat(each["dated_on"])}
+        for each in (found.rows if found else [])
+    ]
+    return render_template(
+        "outside/index.html",
+        rows=rows,
+        read_at=found.read_at if found else None,
+        count=state.left_outside if state else None,
+        problem=problem,
+        typed=typed,
+    )
+
+
+@bp.post("/look")
+@for_members("standard")
+def look() -> AnyResponse:
+    """Ask Autotask for the list; it is here in a few seconds."""
+    ledger = ledger_here()
+    access.let_go()
+    queues.ring("list_outside", ledger.workspace_id, now=True, ledger_id=ledger.id)
+    access.say("Autotask is being asked. The list is here in a few seconds; open this page again.")
+    return redirect(url_for("outside.index"), 303)
+
+
+@bp.post("/fill")
+@for_members("standard")
+def fill() -> AnyResponse | tuple[str, int]:
+    """Take in the unstamped invoices created between two days."""
+    ledger = ledger_here()
+    typed = {name: request.form.get(name, "").strip() for name in ("first", "last")}
+    problem = _wrong_days(typed)
+    if problem:
+        return _page(problem, typed), 422
+    access.let_go()
+    queues.ring("fill_back", ledger.workspace_id, now=True, ledger_id=ledger.id, **typed)
+    access.say(f"What was created from {typed['first']} to {typed['last']} is being taken in.")
+    return redirect(url_for("documents.index"), 303)
+
+
+def _wrong_days(typed: dict[str, str]) -> str | None:
+    try:
+        first, last = date.fromisoformat(typed["first"]), date.fromisoformat(typed["last"])
+    except ValueError:
+        return "Write both days, such as 2026-10-01."
+    if first > last:
+        return "The first day must not be after the last."
+    return None
