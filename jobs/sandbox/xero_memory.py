@@ -11,6 +11,7 @@ from jobs.sandbox.wire import HangUp, Reply, Request
 
 KEPT = 360
 LONGEST = 128
+MANY = 200
 WRITES = ("PUT", "POST", "PATCH")  # ignored on DELETE and GET
 PATIENCE = 100.0
 SWALLOWED = Reply(202, (), b"")
@@ -54,6 +55,7 @@ class Memory:
     def _start(self, key: str, request: Request, row: Row | None) -> str:
         is_late = request.marks.get("hold") == "late_commit"
         owner = str(request.marks.get("late_id") if is_late else request.marks.get("late") or uuid.uuid4())
+        self._forget()
         self._world.table("xero.replies")[key] = {
             "first": row["first"] if row else self._world.now_text(),
             "fingerprint": fingerprint(request),
@@ -63,6 +65,13 @@ class Memory:
         if not is_late:
             self._under_way[key] = threading.Event()
         return owner
+
+    def _forget(self) -> None:
+        table = self._world.table("xero.replies")
+        if len(table) > MANY:
+            oldest = clock.later(self._world.now_text(), -KEPT)
+            for key in [key for key, row in table.items() if row["first"] < oldest]:
+                del table[key]
 
     def end(self, key: str, token: str, reply: Reply) -> None:
         """Remember the reply of the request that `begin` gave *token* for."""
