@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, func, insert, select, update
+from sqlalchemy import String, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,14 +21,16 @@ class CallMinute(db.Base):
 
 
 def add(account: str, calls: int, now: datetime) -> None:
-    """Count *calls* more in the present minute."""
+    """Count *calls* more in the present minute; old minutes go when a new one begins."""
     minute = now.replace(second=0, microsecond=0)
-    if not _raise_count(account, calls, minute):
-        try:
-            with db.unit_of_work() as session:
-                session.execute(insert(CallMinute).values(account=account, minute=minute, calls=calls))
-        except IntegrityError:  # another worker began the minute
-            _raise_count(account, calls, minute)
+    if _raise_count(account, calls, minute):
+        return
+    try:
+        with db.unit_of_work() as session:
+            session.execute(insert(CallMinute).values(account=account, minute=minute, calls=calls))
+            session.execute(delete(CallMinute).where(CallMinute.account == account, CallMinute.minute < minute - KEPT))
+    except IntegrityError:  # another worker began the minute
+        _raise_count(account, calls, minute)
 
 
 def _raise_count(account: str, calls: int, minute: datetime) -> bool:

@@ -2,8 +2,11 @@
 
 from redis import Redis
 from redis.backoff import ExponentialBackoff
+from redis.commands.core import Script
 from redis.exceptions import RedisError
 from redis.retry import Retry
+
+__all__ = ["Redis", "RedisError", "Script", "answers", "connect", "connect_once"]
 
 
 def connect(url: str) -> Redis:
