@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
 from jobs.sandbox import wire, xero_problems
 from jobs.sandbox.store import Row, Table, World
 from jobs.sandbox.wire import Reply, Request
