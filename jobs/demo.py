@@ -1,7 +1,7 @@
 """Sets up the demo's own workspace once: plans, two people, both connections, options, and an active ledger."""
 
-import json
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pyotp
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from jobs.plumbing.config import Settings
 from jobs.plumbing.errors import Unreachable
 
 CUSTOMER = ("mere@harbourline.example", "Mere Tamihana")
+# The organisation in the imitated Xero that has the provider's contacts.
+ORGANISATION = "7b1f0c6a-52d4-4a3e-9f10-000000000001"
 STAFF = ("support@tallystick.example", "Sam Support")
 
 
@@ -116,9 +118,10 @@ def wait_for_vendors(settings: Settings, seconds: float = 15.0) -> None:
 
 
 def consent_code(settings: Settings) -> str:
-    """What Xero's consent page would send back for the first organisation, had a person pressed *Allow access*."""
-    body = json.dumps({"redirect_uri": connections.redirect_address(settings), "client_id": settings.xero_client_id})
-    address = settings.xero_connections_url.rsplit("/", 1)[0] + "/_sandbox/consent"
-    headers = {"Content-Type": "application/json"}
-    answer = runtime().door.call("POST", address, headers=headers, body=body.encode(), writes=True)
-    return str(json.loads(answer.body)["code"])
+    """Press *Allow access* on the imitated consent page, as a person would, and take the code it sends back with."""
+    address = connections.consent_address(settings, "demo")
+    form = urlencode({"choice": "allow", "tenant": ORGANISATION}).encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = runtime().door.call("POST", address, headers=headers, body=form, writes=True)
+    back = parse_qs(urlsplit(answer.headers["Location"]).query)
+    return back["code"][0]
