@@ -62,7 +62,8 @@ class Desk:
         return found
 
     def contact(self, contact_id: str) -> Row | None:
-        row = self.call.table("xero.contacts").get(contact_id.lower())
+        table = self.call.table("xero.contacts")
+        row = table.get(contact_id) or table.get(contact_id.lower())
         return row if row is not None and row["TenantID"] == self.call.tenant else None
 
     def contact_by(self, member: str, value: str, *, active: bool = False) -> Row | None:

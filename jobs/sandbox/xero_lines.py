@@ -11,6 +11,7 @@ from jobs.sandbox.xero_money import FOUR_PLACES, NIL, is_text_alone, priced, tax
 
 BIGGEST = Decimal("9999999999.99")
 LONGEST_QUANTITY = 13
+ARCHIVED = "has been archived, or has been deleted. Each line item must reference a valid account."
 TAX_FLAG = {
     "ASSET": "CanApplyToAssets",
     "EQUITY": "CanApplyToEquity",
@@ -100,9 +101,7 @@ def _account(desk: Desk, line: Row, wrong: list[str], *, needed: bool) -> Row | 
         return None
     account = desk.accounts.get(code)
     if account is not None and account["Status"] != "ACTIVE":
-        wrong.append(
-            f"Account code '{code}' has been archived, or has been deleted. Each line item must reference a valid account."
-        )
+        wrong.append(f"Account code '{code}' {ARCHIVED}")
         return None
     if account is None or not _may_take_lines(account, line):
         wrong.append(f"Account code '{code}' is not a valid code for this document.")
