@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 
-from jobs.sandbox import autotask_app, seed, wire, xero_app
+from jobs.sandbox import autotask_app, seed, wire
 from jobs.sandbox.front import Front
 from jobs.sandbox.seed_autotask import CODE, SECRET, USER
 from jobs.sandbox.seed_xero import HARBOURLINE
@@ -168,6 +168,8 @@ def xero() -> XeroCaller:
     """One organisation, already connected, without contacts or documents."""
     world = World()
     seed.bare(world)
+    from jobs.sandbox import xero_app
+
     caller = XeroCaller(world, Front(world, "xero", xero_app.make_app(world)))
     caller.connect()
     return caller
