@@ -3,13 +3,16 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from authlib.common.errors import AuthlibBaseError
 
 from jobs.plumbing import clock, http
-from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, Rejected, Unreachable, naming
+from jobs.plumbing.errors import AuthRefused, OutcomeUnknown, Rejected, Unreachable, naming
+from jobs.xero import replies
 from jobs.xero.records import TenantConnection, TokenSet
 
 # Granular scopes: an app made since March 2026 may ask for no others (scopes page, read 2026-11).
@@ -25,6 +28,7 @@ SCOPES = (
     "accounting.attachments",
 )
 READ_LIMIT = 30.0
+UNAUTHORIZED = 401
 # Our own configuration is wrong: stored tokens are not touched.
 OURS = ("invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_request", "invalid_scope")
 
@@ -79,11 +83,16 @@ def refresh(door: http.Door, settings: Addresses, refresh_token: str) -> TokenSe
         return _token_call(lambda: session.refresh_token(settings.xero_token_url, refresh_token=refresh_token))
 
 
-def _token_call(call: Any) -> TokenSet:
+def _token_call(call: Callable[[], dict[str, Any]]) -> TokenSet:
     try:
         return _read_tokens(call())
     except AuthlibBaseError as error:
         raise _sorted(str(error.error), str(error.description or error.error)) from error
+    except OSError as error:  # Authlib raises requests' HTTPError, an OSError, for a status without JSON
+        status = getattr(getattr(error, "response", None), "status_code", None)
+        if status == UNAUTHORIZED:
+            raise Rejected(("Xero does not accept this app's client id and secret.",), status=status) from error
+        raise Unreachable(f"Xero's token service answered {status}", status=status) from error
     except (ValueError, KeyError, TypeError) as error:
         raise Unreachable(f"Xero's token reply cannot be read ({type(error).__name__})") from error
 
@@ -139,7 +148,8 @@ def connections(
             writes=False,
             limit=limit,
         )
-        _check(answer)
+        if answer.status != 200:
+            raise replies.refusal(answer, writes=False)
         try:
             return [_connection(each) for each in json.loads(answer.body)]
         except (ValueError, KeyError, TypeError) as error:
@@ -162,34 +172,26 @@ def disconnect(door: http.Door, settings: Addresses, access_token: str, connecti
         try:
             answer = door.call(
                 "DELETE",
-                f"{settings.xero_connections_url.rstrip('/')}/{connection_id}",
+                f"{settings.xero_connections_url.rstrip('/')}/{quote(connection_id, safe='')}",
                 headers=_bearer(access_token),
                 writes=True,
                 limit=READ_LIMIT,
             )
         except OutcomeUnknown as error:  # asking twice to disconnect does no harm
             raise Unreachable(error.said) from error
-        _check(answer)
+        if answer.status not in (200, 204):
+            raise replies.refusal(answer, writes=False)
 
 
 def revoke(door: http.Door, settings: Addresses, refresh_token: str) -> None:
-    """Give the grant back: this ends every connection of that person."""
+    """Give the grant back: this ends every connection of that person. Raises Rejected or Unreachable."""
     with naming("Xero"), _session(settings) as session:
         answer = session.revoke_token(settings.xero_revocation_url, token=refresh_token)
-        if answer.status_code >= 500:
-            raise Unreachable(f"Xero answered {answer.status_code}")
+        if answer.status_code in (400, UNAUTHORIZED):
+            raise Rejected(("Xero does not accept this app's client id and secret.",), status=answer.status_code)
+        if answer.status_code != 200:
+            raise Unreachable(f"Xero answered {answer.status_code}", status=answer.status_code)
 
 
 def _bearer(access_token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
-
-
-def _check(answer: http.Answer) -> None:
-    if answer.status in (401, 403):
-        raise AuthRefused(
-            answer.body.decode(errors="replace")[:500], expired=answer.status == 401, status=answer.status
-        )
-    if answer.status == 404:
-        raise NotFound("Xero knows no such connection", status=404)
-    if answer.status >= 400:
-        raise Unreachable(f"Xero answered {answer.status}", status=answer.status)

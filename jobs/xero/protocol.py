@@ -8,7 +8,7 @@ import msgspec
 
 from jobs.xero.records import Address, ContactDraft, Draft, DraftLine, Phone
 
-_encode = msgspec.json.Encoder(decimal_format="number").encode
+_encode = msgspec.json.Encoder().encode
 
 
 def path_for(resource: str, *, four_decimals: bool = False) -> str:
@@ -99,9 +99,14 @@ def _present(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def _plain(number: Decimal | None) -> Decimal | None:
-    """Without exponent, which not every reader takes; the value stays."""
-    return None if number is None else Decimal(format(number, "f"))
+def _plain(number: Decimal | None) -> msgspec.Raw | None:
+    """The number's own digits, without exponent, which not every reader takes. Raises ValueError for what is none."""
+    if number is None:
+        return None
+    if not number.is_finite():
+        raise ValueError(f"{number} cannot be sent as an amount")
+    # Zero has no sign; the digits are written here because a Decimal of many places would write itself as 0E-8.
+    return msgspec.Raw(format(number if number else number.copy_abs(), "f").encode())
 
 
 def envelope(resource: str, elements: Sequence[bytes]) -> bytes:

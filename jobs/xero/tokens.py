@@ -43,43 +43,44 @@ class Tokens:
     def __init__(self, store: TokenStore, refresh: Callable[[str], TokenSet]) -> None:
         self._store, self._refresh = store, refresh
 
-    def fresh(self, *, not_this: str | None = None) -> str:
+    def fresh(self, *, not_this: str | None = None, wait: float = PATIENCE) -> str:
         """An access token good for a minute; *not_this* was just refused as expired.
 
-        Raises AuthRefused when a person must consent again, Unreachable when Xero does not answer.
+        Raises AuthRefused when a person must consent again, Rejected when our own Xero app is set up wrongly, and
+        Unreachable when Xero does not answer or another worker takes longer than *wait* seconds.
         """
-        until = clock.stopwatch() + PATIENCE
+        until = clock.stopwatch() + wait
         while True:
             stored = self._store.read()
-            if stored.state != "live":
-                raise AuthRefused("the consent is no longer accepted")
-            if stored.access_token != not_this and stored.expires_at > clock.now() + LEEWAY:
+            if _is_good(stored, not_this):
                 return stored.access_token
             lease = self._store.take_lease()
             if lease is not None:
-                return self._renew(lease, not_this)
-            if clock.stopwatch() > until:
+                renewed = self._renew(lease, not_this)
+                if renewed is not None:
+                    return renewed
+            elif clock.stopwatch() > until:
                 raise Unreachable("another worker is still refreshing the token")
-            clock.pause(LOOK_EVERY)
+            else:
+                clock.pause(LOOK_EVERY)
 
-    def _renew(self, lease: str, not_this: str | None) -> str:
-        # Read again under the lease: whoever held it before may have stored a new pair.
-        stored = self._store.read()
-        if stored.access_token != not_this and stored.expires_at > clock.now() + LEEWAY:
-            self._store.release(lease)
-            return stored.access_token
+    def _renew(self, lease: str, not_this: str | None) -> str | None:
+        """Refresh under the lease; None when it was lost meanwhile, so that the store must be read again."""
         try:
-            new = self._ask(stored)
-        except AuthRefused as error:
-            self._store.refuse(error.said)
+            # Whoever held the lease before may have stored a new pair.
+            stored = self._store.read()
+            if _is_good(stored, not_this):
+                return stored.access_token
+            try:
+                new = self._ask(stored)
+            except AuthRefused as error:
+                if self._store.read().refresh_token != stored.refresh_token:
+                    return None  # frozen for longer than the lease: another has a newer pair, which is not refused
+                self._store.refuse(error.said)
+                raise
+            return new.access_token if self._store.save(lease, new) else None
+        finally:
             self._store.release(lease)
-            raise
-        except BaseException:
-            self._store.release(lease)
-            raise
-        if not self._store.save(lease, new):
-            return self.fresh(not_this=not_this)
-        return new.access_token
 
     def _ask(self, stored: StoredTokens) -> TokenSet:
         try:
@@ -90,3 +91,10 @@ class Tokens:
             if previous is None or since is None or clock.now() > since + GRACE:
                 raise
             return self._refresh(previous)
+
+
+def _is_good(stored: StoredTokens, not_this: str | None) -> bool:
+    """Whether the stored access token may be used. Raises AuthRefused when the consent is no longer accepted."""
+    if stored.state != "live":
+        raise AuthRefused("the consent is no longer accepted")
+    return stored.access_token != not_this and stored.expires_at > clock.now() + LEEWAY
