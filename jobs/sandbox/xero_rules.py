@@ -117,9 +117,11 @@ def check_whole(desk: Desk, kind: Kind, document: Row, wrong: list[str]) -> None
     check_number(desk, kind, document, wrong)
 
 
-def with_lines(desk: Desk, kind: Kind, document: Row, lines: list[Row], wrong: list[str]) -> Row:
-    """The document with settled lines and its totals."""
-    four = desk.call.four_decimals
+def with_lines(
+    desk: Desk, kind: Kind, document: Row, lines: list[Row], wrong: list[str], *, stored: bool = False
+) -> Row:
+    """The document with settled lines and its totals; prices that are stored already keep their decimals."""
+    four = stored or desk.call.four_decimals
     done = [settled(desk, kind, document, line, four_decimals=four, wrong=wrong) for line in lines]
     sums = totals(done, document["LineAmountTypes"])
     if sums["Total"] < NIL:
