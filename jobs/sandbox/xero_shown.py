@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from jobs.sandbox import clock
+from jobs.sandbox import clock, index
 from jobs.sandbox.store import Row
 from jobs.sandbox.xero_calls import Call
 
 EPOCH = date(1970, 1, 1).toordinal()
 # Members of our rows that are the sandbox's own.
-OURS = ("TenantID", "CreatedAt", "CreatedBy", "UpdatedDateUTC")
+OURS = ("TenantID", "CreatedAt", "CreatedBy", "UpdatedDateUTC", "DocumentID")
 NIL = Decimal("0.00")
 
 
@@ -49,7 +49,8 @@ def document(call: Call, row: Row, *, lines: bool = True) -> Row:
 def _allocated(call: Call, row: Row) -> Row:
     if "CreditNoteID" in row:
         return {"RemainingCredit": row.get("RemainingCredit", NIL), "Allocations": row.get("Allocations", [])}
-    paid = [each for each in call.rows("xero.payments") if each["Invoice"].get("InvoiceID") == row["InvoiceID"]]
+    payments = call.table("xero.payments")
+    paid = [payments[key] for key in index.where(payments, "DocumentID", [row["InvoiceID"]])]
     kept = [each for each in paid if each["Status"] == "AUTHORISED"]
     return {
         "Payments": [
