@@ -1,6 +1,7 @@
 """The sandbox's own addresses under /_sandbox: clock, tables, trouble, requests, snapshots, latency, counts."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -8,6 +9,8 @@ from jobs.sandbox import wire
 from jobs.sandbox.seed import seed_month_end
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
+from jobs.sandbox.xero_kinds import CREDIT_NOTES, INVOICES
+from jobs.sandbox.xero_payments import pay
 from jobs.sandbox.xero_rows import completed, key_of
 
 PREFIX = "/_sandbox/"
@@ -118,6 +121,16 @@ def _settings(world: World, content: Row, query: dict[str, str]) -> Any:
     return {name: world.setting(name) for name in content}
 
 
+def _pay(world: World, content: Row, query: dict[str, str]) -> Any:
+    """A person pays a document inside Xero: *amount*, or all that is due."""
+    with world.lock("xero"):
+        kind = INVOICES if content["document"] in world.table(INVOICES.table) else CREDIT_NOTES
+        document = world.table(kind.table)[content["document"]]
+        amount = content.get("amount") or document["AmountDue" if kind is INVOICES else "RemainingCredit"]
+        day = content.get("day") or world.now_text()[:10]
+        return pay(world, kind, document, Decimal(amount), day, {})
+
+
 def _month_end(world: World, content: Row, query: dict[str, str]) -> Any:
     """A month-end for the benchmark: *invoices* of *lines* each, just approved."""
     with world.lock("xero"), world.lock("autotask"):
@@ -141,5 +154,6 @@ HANDLERS: dict[tuple[str, str], Callable[[World, Row, dict[str, str]], Any]] = {
     ("POST", "restore"): _restore,
     ("POST", "latency"): _latency,
     ("POST", "settings"): _settings,
+    ("POST", "pay"): _pay,
     ("POST", "month_end"): _month_end,
 }

@@ -32,9 +32,11 @@ def write(
     before = {name: dict(call.table(name).contents) for name in tables}
     is_summed_up = call.wants("summarizeErrors", otherwise=True)
     broken = call.request.marks.get("trouble")
-    outcomes = []
-    for element in _struck(elements, broken):
-        outcomes.append(one(element))
+    try:
+        outcomes = [one(element) for element in _struck(elements, broken)]
+    except Refusal:  # one element cannot be read, so the body cannot
+        _put_back(call, before)
+        raise
     if broken:
         return Reply.json(ERRORED, 500)
     if is_summed_up and any(each.errors for each in outcomes):

@@ -59,6 +59,8 @@ def put(call: Call) -> Reply:
 def post(call: Call) -> Reply:
     """Create or update: by the id in the address or the element, else by ContactNumber, else by Name."""
     desk, elements = Desk(call), call.elements()
+    for sent in elements:
+        xero_shape.check("Contact", sent)
     targets = {place: _target(desk, sent) for place, sent in enumerate(elements)}
     places = iter(range(len(elements)))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from jobs.sandbox import xero_problems, xero_shown
+from jobs.sandbox import xero_problems, xero_shape, xero_shown
 from jobs.sandbox.store import Row
 from jobs.sandbox.wire import Reply
 from jobs.sandbox.xero_batch import Outcome, write
@@ -81,6 +81,8 @@ def put(call: Call) -> Reply:
 def post(call: Call) -> Reply:
     """Create or update: by the id in the address or the element, else by number. The last overwrites silently."""
     kind, desk, elements = kind_of(call), Desk(call), call.elements()
+    for sent in elements:
+        xero_shape.check(kind.entity, sent)
     targets: Iterator[Row | None] = iter([_target(call, kind, sent) for sent in elements])
 
     def one_of_them(sent: Row) -> Outcome:
