@@ -159,7 +159,7 @@ def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> 
             batch.due_at = None  # only a person's answer goes on
             batch.claim_token = batch.claim_until = None
             return None
-        return _judge_absence(session, courier, batch, absent, len(members), token, now)
+        return _judge_absence(session, courier, batch, absent, token, now)
 
 
 def _chosen(document: Document | None, candidates: Sequence[XeroDocument]) -> XeroDocument | None:
@@ -174,7 +174,6 @@ def _judge_absence(
     courier: Courier,
     batch: Batch,
     absent: Sequence[BatchMember],
-    sent: int,
     token: str,
     now: datetime,
 ) -> int | None:
@@ -185,8 +184,10 @@ def _judge_absence(
         batch.due_at = verdicts.next_look(ended, now)
         return None
     tell(session, batch.workspace_id, "PROVED_ABSENT", ledger_id=batch.ledger_id, level="held")
-    if len(absent) == sent:
-        return batch.id  # the same bytes under the same key: should a twin still turn up, Xero swallows it
+    if len(absent) == outbox.size_of(session, batch.id):
+        # The same bytes under the same key: should a twin still turn up, Xero swallows it. Never so with a part of
+        # them settled, in this look or before: the key is dead, and that part would be made a second time.
+        return batch.id
     smaller = resend(session, courier, batch, absent, token)
     outbox.close_if_settled(session, batch)
     return smaller

@@ -238,6 +238,11 @@ def members_of(session: Session, batch_id: int, outcome: str = "unknown") -> lis
     )
 
 
+def size_of(session: Session, batch_id: int) -> int:
+    """How many elements the batch's bytes carry, whatever became of each."""
+    return session.scalar(select(func.count(BatchMember.id)).where(BatchMember.batch_id == batch_id)) or 0
+
+
 def close_if_settled(session: Session, batch: Batch) -> bool:
     """Settle the batch when none of its members is unknown any more."""
     session.flush()
