@@ -11,6 +11,7 @@ from jobs.history import tell
 from jobs.invoices import stamp
 from jobs.models import Document
 from jobs.plumbing import clock, db
+from jobs.translation.money import to_cents
 from jobs.xero.records import Document as XeroDocument
 
 GONE = ("DELETED", "VOIDED")
@@ -26,6 +27,7 @@ def answer_asked(courier: Courier) -> None:
                 select(Document).where(
                     Document.workspace_id == courier.workspace_id,
                     Document.ledger_id == courier.ledger_id,
+                    Document.xero_tenant_id == courier.tenant_id,  # never looked up in another organisation
                     Document.asked == "compare",
                 )
             )
@@ -43,29 +45,39 @@ def answer_asked(courier: Courier) -> None:
 def _in_xero(courier: Courier, row: Document) -> XeroDocument | None:
     xero_id = row.xero_id or ""
     if row.target_kind == "credit_note":
-        # Credit notes have no list by id; ours changed no earlier than it was made.
+        # Credit notes have no list by id; most changed no earlier than we learnt of them. One that we were told of
+        # later, or by a clock that goes wrong, is only in the whole list.
         since = row.posted_at - SLACK if row.posted_at else None
         found = courier.xero.documents("CreditNotes", changed_since=since)
+        if since is not None and all(each.id != xero_id for each in found):
+            found = courier.xero.documents("CreditNotes")
     else:
         found = courier.xero.documents("Invoices", ids=[xero_id])
     return next((each for each in found if each.id == xero_id), None)
 
 
 def _compare(session: Session, row: Document, held: XeroDocument | None) -> None:
-    status = held.status if held is not None else "DELETED"
-    if status in GONE:
-        _new_revision(session, row, status)
+    if held is None:
+        # Xero keeps what is deleted and says so: a list that leaves it out proves nothing, and a second is never made.
+        fault_document(session, row, "XERO_CHANGED", detail={"what": "it is not among those that Xero shows"})
+        _finish(session, row)
         return
-    assert held is not None  # noqa: S101 (for the type checker: only what is gone is None)
+    if held.status in GONE:
+        _new_revision(session, row, held.status)
+        return
     row.xero_number, row.xero_status = held.number, held.status
     row.xero_net, row.xero_tax, row.xero_total = held.sub_total, held.total_tax, held.total
     close_faults(session, row.workspace_id, f"document:{row.id}", "compared again", codes=ABOUT_XERO)
-    sent = abs(row.net) if row.net is not None else None
-    if sent is not None and held.sub_total is not None and held.sub_total != sent.quantize(held.sub_total):
+    sent = to_cents(abs(row.net)) if row.net is not None else None
+    if sent is not None and held.sub_total is not None and held.sub_total != sent:
         detail = {"xero_net": f"{held.sub_total:,.2f}", "net": f"{sent:,.2f}"}
         fault_document(session, row, "NET_DIFFERS", detail=detail)
     else:
         tell(session, row.workspace_id, "RESYNC_SAME", document=row, level="done")
+    _finish(session, row)
+
+
+def _finish(session: Session, row: Document) -> None:
     if row.disposition in ("done", "fault") and row.stamped_at is not None:
         stamp.finish(session, row)
 
