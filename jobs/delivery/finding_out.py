@@ -156,7 +156,7 @@ def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> 
         if outbox.close_if_settled(session, batch):
             return None
         if not absent:
-            batch.due_at = None  # only a person's answer goes on
+            batch.due_at = now + verdicts.PERSON_ANSWERS  # nobody need ask Xero meanwhile: the answer makes it due
             batch.claim_token = batch.claim_until = None
             return None
         return _judge_absence(session, courier, batch, absent, token, now)
@@ -205,10 +205,11 @@ def choose(session: Session, document: Document, xero_id: str | None) -> None:
     batch = session.get_one(Batch, member.batch_id)
     now = db.database_now(session)
     close_faults(session, document.workspace_id, f"document:{document.id}", "chosen", codes=["XERO_MAY_HAVE_IT"])
+    document.disposition, document.reason = "sending", "FINDING_OUT"
+    batch.due_at = now
     if xero_id is not None:
-        document.chosen_xero_id, document.disposition, document.reason = xero_id, "sending", "FINDING_OUT"
-        batch.due_at = now  # the next look finds it and writes it down
+        document.chosen_xero_id = xero_id  # the next look finds it and writes it down
         return
-    member.outcome = "absent"
-    document.disposition, document.reason, document.due_at = "waiting", None, now
-    outbox.close_if_settled(session, batch)
+    # Only these are out of the question: ours may still be on its way, so its absence is proved as any other's.
+    shown = [each["id"] for each in (document.reason_detail or {}).get("candidates", [])]
+    member.evidence = {**member.evidence, "not": [*member.evidence.get("not", []), *shown]}

@@ -18,7 +18,7 @@ class Wanted:
     """One thing we sent: its marker, and the evidence by which it is known without one.
 
     *evidence*: contact_id, date, currency, net, lines (text, net), url (whether the marker stands there) and our own
-    *number* of a document; name of a contact.
+    *number* of a document; name of a contact; *not*: look-alikes that a person said are none of ours.
     """
 
     id: int
@@ -62,6 +62,7 @@ def match_list(wanted: Sequence[Wanted], listed: Iterable[Element], ours: frozen
             for one in rows
             if isinstance(one, Document)
             and one.id not in taken
+            and one.id not in group[0].evidence.get("not", ())
             and marker_in(one.url or "") is None
             and _same_evidence(group[0], one)
         ]

@@ -16,6 +16,7 @@ REPEAT_AFTER = timedelta(seconds=5)
 KEY_IS_DEAD = timedelta(minutes=7)
 LOOK_UPS_APART = timedelta(minutes=1)
 LOOK_BACK = timedelta(hours=1)
+PERSON_ANSWERS = timedelta(days=1)  # look-alikes are listed again so rarely while a person has not said which is ours
 LONGEST_CALL = timedelta(seconds=100)
 
 
