@@ -1,7 +1,7 @@
 """Set-up, the last step: what stands in Autotask, one test invoice, and the switch that starts it all."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,26 +9,37 @@ from sqlalchemy import ColumnElement, func, select
 from werkzeug.wrappers import Response
 
 from jobs import options, pressed
-from jobs.models import Document, SweepState
-from portal import access, forms, steps
+from jobs.models import Document, Fault, SweepState
+from portal import access, forms, steps, telling
 from portal.access import db
 from portal.auth import Answer
 from portal.steps import step
 
 bp = Blueprint("finish", __name__, url_prefix="/setup/finish")
 
+CENT = Decimal("0.01")
 SHOWN = 200
-NEWEST = 20
 
 
 class Found(NamedTuple):
-    """Unstamped invoices inside the window: the newest of them, how many in all, and their worth by currency."""
+    """Unstamped invoices inside the window: the newest, how many in all, and their worth where currencies are known."""
 
     documents: Sequence[Document]
     in_all: int
     totals: list[tuple[str | None, Decimal]]
     running: bool
-    asked: bool
+
+    @staticmethod
+    def total(document: Document) -> Decimal:
+        """One invoice's total."""
+        return to_the_cent(document.net, document.tax)
+
+
+class Tested(NamedTuple):
+    """The invoice that a person had sent first, and why it is where it is."""
+
+    document: Document
+    reason: str
 
 
 @bp.get("")
@@ -82,10 +93,15 @@ def _find() -> Found:
     return Found(
         documents.all(),
         sum(row[1] for row in totals),
-        [(row[0], (row[2] or Decimal(0)) + (row[3] or Decimal(0))) for row in totals],
+        # Companies tell their currency, and are read when their invoice is worked on.
+        [] if None in [row[0] for row in totals] else [(row[0], to_the_cent(row[2], row[3])) for row in totals],
         running=state is not None and _is_running(state),
-        asked=state is not None,
     )
+
+
+def to_the_cent(net: Decimal | None, tax: Decimal | None) -> Decimal:
+    """A total as Autotask prints it: its tax has more decimals than money."""
+    return ((net or Decimal(0)) + (tax or Decimal(0))).quantize(CENT, ROUND_HALF_UP)
 
 
 def _unsent() -> tuple[ColumnElement[bool], ...]:
@@ -104,13 +120,22 @@ def _is_running(state: SweepState) -> bool:
     return latest_start is not None and (state.ended_at is None or state.ended_at < latest_start)
 
 
-def _tested() -> Document | None:
-    return db.session.scalar(
+def _tested() -> Tested | None:
+    document = db.session.scalar(
         select(Document)
         .where(Document.workspace_id == access.workspace_id(), Document.pressed_at.is_not(None))
         .order_by(Document.pressed_at.desc())
         .limit(1)
     )
+    if document is None:
+        return None
+    fault = db.session.scalar(
+        select(Fault)
+        .where(Fault.document_id == document.id, Fault.closed_at.is_(None), Fault.kind == "fault")
+        .order_by(Fault.id.desc())
+        .limit(1)
+    )
+    return Tested(document, telling.tell_reason(document, fault))
 
 
 @bp.post("/look")

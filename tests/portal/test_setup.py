@@ -1,6 +1,7 @@
 """The set-up wizard: what each step asks, refuses and remembers."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,10 +10,11 @@ import pytest
 from jobs import connections, options, pressed, reference_data
 from jobs.autotask.records import Zone
 from jobs.connections import Check, Found, Offered
-from jobs.models import Document, Ledger, Plan, Workspace
+from jobs.models import Document, Fault, Ledger, Plan, SweepState, Workspace
 from jobs.plumbing import clock, db
 from jobs.plumbing.db import Mark
 from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable
+from jobs.wording import words
 
 FOUND = Found(
     Zone(zone_name="America East", url="http://localhost/a/", web_url="http://localhost/", ci=42),
@@ -397,7 +399,6 @@ def test_the_second_of_two_people_activating_reads_a_sentence(ada: Any, ledger: 
 
 
 def test_the_list_polls_only_while_autotask_is_being_read(ada: Any, ledger: Ledger, waiting: list[Document]) -> None:
-    from jobs.models import SweepState
 
     assert "hx-trigger" not in ada.get("/setup/finish/found").text
     with db.unit_of_work() as session:
@@ -454,3 +455,35 @@ def test_no_transaction_is_open_while_a_vendor_is_asked(
     set_up_to(1)
     ada.get(f"/setup/xero/return?code=c0de&state={consent.leave()}")
     assert len(asked) == 5
+
+
+def test_totals_wait_for_currencies_and_are_never_longer_than_cents(
+    ada: Any, ledger: Ledger, waiting: list[Document]
+) -> None:
+    with db.unit_of_work() as session:
+        first = session.get_one(Document, waiting[0].id)
+        first.currency, first.net, first.tax = None, Decimal("47.3340"), Decimal("7.1001")
+    page = ada.get("/setup/finish").text
+    assert "54.43<" in page
+    assert "54.4341" not in page
+    assert "NZD</span>690.00" not in page, "dollars and unknown money are not added"
+
+
+def test_a_test_invoice_that_faults_says_why(ada: Any, ledger: Ledger, waiting: list[Document]) -> None:
+    with db.unit_of_work() as session:
+        document = session.get_one(Document, waiting[0].id)
+        document.disposition, document.pressed_at = "fault", clock.now()
+        session.add(
+            Fault(
+                workspace_id=ledger.workspace_id,
+                document_id=document.id,
+                subject=f"document:{document.id}",
+                code="CURRENCY_NOT_ENABLED",
+                detail={"currency": "EUR"},
+                first_at=clock.now(),
+                last_at=clock.now(),
+            )
+        )
+    page = ada.get("/setup/finish/tested").text
+    assert words("CURRENCY_NOT_ENABLED", {"currency": "EUR"}).title in page
+    assert "hx-trigger" not in page
