@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import recording
 from cryptography.fernet import Fernet
 from sandbox_client import SandboxClient
 from sqlalchemy import create_engine, make_url, select, text
@@ -258,6 +259,7 @@ def open_house(
     prepared: str, databases: Databases, store: Store, sandbox: SandboxClient, snapshot: str, folder: Path
 ) -> Iterator[House]:
     """A copy of the prepared database and the vendors as they were then."""
+    recording.keep(sandbox)
     sandbox.restore(snapshot)
     sandbox.clear_trouble()
     url = databases.copy(prepared)
@@ -267,6 +269,7 @@ def open_house(
     try:
         yield House(settings, sandbox, store)
     finally:
+        recording.keep(sandbox)
         db.engine().dispose()
         clock.follow(None)
         databases.drop(url)
