@@ -1,6 +1,6 @@
 """Finds out what became of a batch without a certain answer: repeats while its key lives, looks, then sends again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,7 +13,6 @@ from jobs.faults import close_faults
 from jobs.history import tell
 from jobs.models import Batch, BatchMember, ContactLink, Document, Ledger
 from jobs.plumbing import db
-from jobs.xero.records import Document as XeroDocument
 
 
 def find_out(courier: Courier, batch_id: int) -> None:
@@ -94,7 +93,7 @@ def _look(courier: Courier, batch_id: int, token: str) -> None:
     else:
         listed = courier.xero.documents(batch.resource, changed_since=since)
     seen = match_list([settling.wanted(each) for each in members], listed, _held_by_others(listed, members))
-    again = _settle_look(courier, batch_id, token, seen)
+    again = _settle_look(courier, batch_id, token, seen, {each.id: each for each in listed})
     if again is not None:
         courier.alive()
         with courier.xero.gate.take(lane=courier.xero.lane, wait=5.0) as permit:
@@ -126,7 +125,9 @@ def _held_by_others(listed: Sequence[Element], members: Sequence[BatchMember]) -
     return frozenset(held)
 
 
-def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> int | None:
+def _settle_look(
+    courier: Courier, batch_id: int, token: str, seen: Matched, listed: Mapping[str, Element]
+) -> int | None:
     """Write down what the look told; returns the batch to send (again) once absence is proved."""
     with db.unit_of_work() as session:
         batch = outbox.owns(session, batch_id, token)
@@ -135,16 +136,19 @@ def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> 
         now = db.database_now(session)
         members = outbox.members_of(session, batch_id)
         documents = settling.load(session, [each.document_id for each in members])
+        chosen = {each.id: _chosen(documents.get(each.document_id or 0)) for each in members}
         for member in members:
-            told = _chosen(documents.get(member.document_id or 0), seen.doubtful.get(member.id, []))
+            # What a person said it is, it is: also when it was edited since and looks like ours no more.
+            told = listed.get(chosen[member.id] or "")
             if told is not None:
                 seen.found[member.id] = told
-                del seen.doubtful[member.id]
+                seen.doubtful.pop(member.id, None)
             if member.id in seen.found:
                 settling.post(session, batch, member, seen.found[member.id])
             elif member.id in seen.doubtful:
                 settling.doubt(session, member, seen.doubtful[member.id])
-        absent = [each for each in members if each.id not in seen.found and each.id not in seen.doubtful]
+        told_of = {*seen.found, *seen.doubtful, *(each for each, xero_id in chosen.items() if xero_id)}
+        absent = [each for each in members if each.id not in told_of]
         tell(
             session,
             batch.workspace_id,
@@ -162,11 +166,9 @@ def _settle_look(courier: Courier, batch_id: int, token: str, seen: Matched) -> 
         return _judge_absence(session, courier, batch, absent, token, now)
 
 
-def _chosen(document: Document | None, candidates: Sequence[XeroDocument]) -> XeroDocument | None:
+def _chosen(document: Document | None) -> str | None:
     """The candidate that a person said it is."""
-    if document is None or document.chosen_xero_id is None:
-        return None
-    return next((each for each in candidates if each.id == document.chosen_xero_id), None)
+    return None if document is None else document.chosen_xero_id
 
 
 def _judge_absence(

@@ -58,3 +58,15 @@ def test_xero_is_not_asked_at_every_sweep_while_a_person_thinks(house: House) ->
     asked = [each for each in house.sandbox.requests() if "CreditNotes" in each["path"]]
     assert len(asked) <= 1
     assert [each.count for each in house.faults()] == [1]
+
+
+def test_the_one_that_a_person_chose_is_ours_even_after_they_edit_it(house: House) -> None:
+    ours = doubtful(house)
+    twin = "00000000-0000-4000-8000-000000000001"
+    pressed.choose_candidate(house.document(9001).id, twin, None)
+    house.sandbox.put_rows(
+        "xero.credit_notes", [{**ours, "CreditNoteID": twin, "Date": "2002-02-02", "DateString": "2002-02-02T00:00:00"}]
+    )
+    minutes(house, 10)
+    assert house.document(9001).xero_id == twin
+    assert len(house.xero_credit_notes()) == 3
