@@ -1,85 +1,136 @@
-"""What goes over the wire to Xero: exact numbers, stable bytes, nothing that would edit a contact."""
+"""What goes to Xero is exact to the digit and the same bytes every time."""
 
 import json
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.xero import protocol
-from jobs.xero.records import Address, ContactDraft, Draft, DraftLine, Phone
+from jobs.xero.records import Address, ContactDraft, Draft, DraftLine, Phone, Tracking
 
-LINE = DraftLine(description="Work", quantity=Decimal("7.25"), unit_amount=Decimal("128.3333"), account_code="200")
-DRAFT = Draft(
-    type="ACCREC",
-    company_id=501,
-    date="2026-11-20",
-    due_date="2026-12-20",
-    status="AUTHORISED",
-    currency_code="NZD",
-    net=Decimal("930.42"),
-    lines=(LINE, DraftLine(description="A line of text alone")),
-    url="http://localhost/d/ts-1-invoice-1",
-)
+LINE = DraftLine("Support, level 1", Decimal("7.25"), Decimal("128.3333"), account_code="200", tax_type="OUTPUT2")
 
 
-def test_of_the_contact_only_its_id_is_sent() -> None:
-    assert json.loads(protocol.document_element(DRAFT, "c1"))["Contact"] == {"ContactID": "c1"}
+def draft(*lines, **more):
+    given = {"type": "ACCREC", "company_id": 501, "date": "2026-11-20", "status": "DRAFT", "currency_code": "NZD"}
+    return Draft(**{**given, "net": Decimal("930.42"), "lines": lines or (LINE,), **more})
 
 
-def test_the_same_draft_gives_the_same_bytes() -> None:
-    assert protocol.document_element(DRAFT, "c1") == protocol.document_element(DRAFT, "c1")
+def as_sent(element):
+    return json.loads(element, parse_float=Decimal, parse_int=Decimal)
 
 
-def test_what_is_not_set_is_left_out() -> None:
-    element = json.loads(protocol.document_element(DRAFT, "c1"))
-    assert "InvoiceNumber" not in element
-    assert "SentToContact" not in element
-    assert element["LineItems"][1] == {"Description": "A line of text alone"}
-
-
-def test_a_credit_note_has_a_number_of_its_own_kind_and_no_url() -> None:
-    note = Draft(
-        type="ACCRECCREDIT", company_id=1, date="2026-11-20", status="DRAFT", currency_code="NZD", net=Decimal(1),
-        lines=(LINE,), number="CN:1",
+def test_an_invoice_goes_as_the_vendor_describes_it():
+    line = DraftLine(
+        "Support",
+        Decimal("7.25"),
+        Decimal("128.3333"),
+        "200",
+        "OUTPUT2",
+        "SVC-L1",
+        (Tracking("Department", "Managed"),),
+    )
+    element = protocol.document_element(
+        draft(line, DraftLine("Covers tickets"), number="AT-10482", reference="PO 7781", due_date="2026-12-20",
+              status="AUTHORISED", url="https://app.example.com/d/ts-1-invoice-2", sent_to_contact=True),
+        "6a1b0c7e-0000-4000-8000-00000000c001",
     )  # fmt: skip
-    element = json.loads(protocol.document_element(note, "c1"))
-    assert element["CreditNoteNumber"] == "CN:1"
-    assert not {"InvoiceNumber", "Url", "DueDate", "SentToContact"} & set(element)
-
-
-@given(st.decimals(min_value=Decimal("-9999999"), max_value=Decimal("9999999"), places=4))
-def test_every_amount_is_written_exactly_and_plainly(amount: Decimal) -> None:
-    line = DraftLine(description="x", quantity=Decimal(1), unit_amount=amount, account_code="200")
-    draft = Draft(
-        type="ACCREC", company_id=1, date="2026-11-20", status="DRAFT", currency_code="NZD", net=amount, lines=(line,)
+    assert element == (
+        b'{"Type":"ACCREC","Contact":{"ContactID":"6a1b0c7e-0000-4000-8000-00000000c001"},"InvoiceNumber":"AT-10482",'
+        b'"Reference":"PO 7781","Date":"2026-11-20","DueDate":"2026-12-20","LineAmountTypes":"Exclusive",'
+        b'"CurrencyCode":"NZD","Url":"https://app.example.com/d/ts-1-invoice-2","Status":"AUTHORISED",'
+        b'"SentToContact":true,"LineItems":[{"Description":"Support","Quantity":7.25,"UnitAmount":128.3333,'
+        b'"AccountCode":"200","TaxType":"OUTPUT2","ItemCode":"SVC-L1",'
+        b'"Tracking":[{"Name":"Department","Option":"Managed"}]},{"Description":"Covers tickets"}]}'
     )
-    body = protocol.document_element(draft, "c1")
-    assert json.loads(body, parse_float=Decimal, parse_int=Decimal)["LineItems"][0]["UnitAmount"] == amount
-    assert b"E" not in body.split(b'"UnitAmount":')[1].split(b",")[0]
 
 
-def test_an_envelope_holds_elements_byte_for_byte() -> None:
-    assert protocol.envelope("Invoices", [b'{"a":1}', b'{"b":2}']) == b'{"Invoices":[{"a":1},{"b":2}]}'
+def test_what_is_empty_is_left_out():
+    assert set(as_sent(protocol.document_element(draft(), "c"))) == {
+        "Type", "Contact", "Date", "LineAmountTypes", "CurrencyCode", "Status", "LineItems"
+    }  # fmt: skip
 
 
-def test_each_element_succeeds_or_fails_alone_and_four_decimals_are_a_choice() -> None:
-    assert protocol.path_for("Invoices") == "Invoices?summarizeErrors=false"
-    assert protocol.path_for("Invoices", four_decimals=True) == "Invoices?summarizeErrors=false&unitdp=4"
-    assert protocol.path_for("Contacts", four_decimals=True) == "Contacts?summarizeErrors=false"
+@pytest.mark.parametrize("kind", ["ACCRECCREDIT", "ACCPAYCREDIT"])
+def test_a_credit_note_has_a_number_of_its_own_kind(kind):
+    sent = as_sent(protocol.document_element(draft(type=kind, number="CN:1"), "c"))
+    assert sent["CreditNoteNumber"] == "CN:1"
+    assert "InvoiceNumber" not in sent
 
 
-def test_a_contact_is_named_by_its_marker() -> None:
-    draft = ContactDraft(
-        company_id=5,
-        name="Rimu Cafe",
-        contact_number="AT-1-5",
-        addresses=(Address(address_type="POBOX", city="Nelson"),),
-        phones=(Phone(phone_type="DEFAULT", phone_number="555"),),
-    )
-    assert json.loads(protocol.contact_element(draft)) == {
-        "Name": "Rimu Cafe",
-        "ContactNumber": "AT-1-5",
-        "Addresses": [{"AddressType": "POBOX", "City": "Nelson"}],
-        "Phones": [{"PhoneType": "DEFAULT", "PhoneNumber": "555"}],
+def test_of_the_contact_only_the_id_goes_along():
+    assert as_sent(protocol.document_element(draft(), "c-1"))["Contact"] == {"ContactID": "c-1"}
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [
+        ("0E-8", b"0.00000000"),
+        ("1E-9", b"0.000000001"),
+        ("1E+3", b"1000"),
+        ("-0.00", b"0.00"),
+        ("-41.5000", b"-41.5000"),
+        ("1234567890123.4500", b"1234567890123.4500"),
+        ("12345678901234567890123456789012.1", b"12345678901234567890123456789012.1"),
+    ],
+)
+def test_numbers_keep_their_digits(number, digits):
+    element = protocol.document_element(draft(DraftLine("x", Decimal(number), Decimal(1))), "c")
+    assert b'"Quantity":' + digits + b',"UnitAmount":1}' in element
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_every_number_arrives_as_it_was(number):
+    element = protocol.document_element(draft(DraftLine("x", number, number)), "c")
+    line = as_sent(element)["LineItems"][0]
+    assert line["Quantity"] == line["UnitAmount"] == number
+    assert b"E" not in element.split(b'"Quantity":')[1].split(b',"UnitAmount"')[0].upper()
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_amount_is_never_written(number):
+    with pytest.raises(ValueError, match="cannot be sent"):
+        protocol.document_element(draft(DraftLine("x", Decimal(number), Decimal(1))), "c")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_every_text_arrives_as_it_was(text):
+    element = protocol.document_element(draft(DraftLine(text, Decimal(1), Decimal(1)), reference=text), "c")
+    sent = as_sent(element)
+    assert (sent["Reference"], sent["LineItems"][0]["Description"]) == (text, text)
+
+
+def test_the_same_draft_makes_the_same_bytes():
+    assert protocol.document_element(draft(), "c") == protocol.document_element(draft(), "c")
+
+
+def test_an_envelope_keeps_each_element_to_the_byte():
+    first, second = protocol.document_element(draft(), "a"), protocol.document_element(draft(number="é"), "b")
+    whole = protocol.envelope("Invoices", [first, second])
+    assert whole == b'{"Invoices":[' + first + b"," + second + b"]}"
+    assert [each["Contact"]["ContactID"] for each in json.loads(whole)["Invoices"]] == ["a", "b"]
+
+
+def test_a_contact_goes_with_its_marker_address_and_phone():
+    element = protocol.contact_element(
+        ContactDraft(
+            501, "Harbour Dental Ltd", "AT-48211-501", email_address="ap@example.com",
+            addresses=(Address("POBOX", address_line1="PO Box 12", city="Nelson"),),
+            phones=(Phone("DEFAULT", "5550100", phone_area_code="03"),),
+        )
+    )  # fmt: skip
+    assert as_sent(element) == {
+        "Name": "Harbour Dental Ltd",
+        "ContactNumber": "AT-48211-501",
+        "EmailAddress": "ap@example.com",
+        "Addresses": [{"AddressType": "POBOX", "AddressLine1": "PO Box 12", "City": "Nelson"}],
+        "Phones": [{"PhoneType": "DEFAULT", "PhoneNumber": "5550100", "PhoneAreaCode": "03"}],
     }
+
+
+def test_an_element_fails_alone_and_cents_are_cut_only_where_chosen():
+    assert protocol.path_for("Invoices") == "Invoices?summarizeErrors=false"
+    assert protocol.path_for("CreditNotes", four_decimals=True) == "CreditNotes?summarizeErrors=false&unitdp=4"
+    assert protocol.path_for("Contacts", four_decimals=True) == "Contacts?summarizeErrors=false"

@@ -1,101 +1,131 @@
-"""Every kind of answer, and the error that says what happens next."""
+"""Every kind of no becomes the error that says what happens next."""
 
-import json
-from decimal import Decimal
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from requests.structures import CaseInsensitiveDict
 
-from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, RateLimited, Rejected, Unreachable, VendorError
+from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, RateLimited, Rejected, Unreachable
 from jobs.plumbing.http import Answer
-from jobs.xero import lists, replies
+from jobs.xero import replies
 
-JSON = {"Content-Type": "application/json"}
+EXPIRED = (
+    b'{"Type":null,"Title":"Unauthorized","Status":401,"Detail":"TokenExpired: token expired at 01/01/2001 00:00:00"}'
+)
+FORBIDDEN = b'{"Type":null,"Title":"Forbidden","Status":403,"Detail":"AuthenticationUnsuccessful","Instance":"i-1"}'
+INVALID = (
+    b'{"ErrorNumber":10,"Type":"ValidationException","Message":"A validation exception occurred","Elements":['
+    b'{"ValidationErrors":[{"Message":"Due date cannot be empty."},{"Message":"Email address must be valid"}]},'
+    b'{"ValidationErrors":[{"Message":"Due date cannot be empty."}]},{"ValidationErrors":[]},null]}'
+)
+MISUSED = b'{"ErrorNumber":0,"Message":"Idempotency Key: k-1 is used with a different request."}'
+HTML = b"<html><body>The resource you're looking for cannot be found</body></html>"
 
 
-def answer(status: int, body: Any = b"", **headers: str) -> Answer:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Answer(status, {**JSON, **{name.replace("_", "-"): value for name, value in headers.items()}}, content)
+def answer(status, body=b"", **headers):
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, CaseInsensitiveDict({"Xero-Correlation-Id": "x-7", **named}), body)
 
 
-VALIDATION = {"ErrorNumber": 10, "Type": "ValidationException", "Message": "A validation exception occurred",
-              "Elements": [{"ValidationErrors": [{"Message": "one"}]}, {"ValidationErrors": [{"Description": "two"}]}]}  # fmt: skip
+def raised(kind, given, *, writes):
+    with pytest.raises(kind) as caught:
+        replies.read(given, writes=writes)
+    error = caught.value
+    assert (error.correlation_id, error.status) == ("x-7", given.status)
+    return error
+
+
+def test_numbers_of_a_good_answer_are_exact():
+    found = replies.read(answer(200, b'{"Total":1069.980,"Day":20}'), writes=False)
+    assert str(found["Total"]) == "1069.980"
+    assert found["Day"] == 20
+
+
+@pytest.mark.parametrize("body", [b"", HTML, b'{"Invoices":[{"Inv', b"[]", b'"OK"', b"\xff\xfe", b'{"Total":1e}'])
+def test_an_answer_that_cannot_be_read_leaves_a_write_unknown(body):
+    assert raised(OutcomeUnknown, answer(200, body), writes=True).replied
+    raised(Unreachable, answer(200, body), writes=False)
+
+
+@pytest.mark.parametrize("status", [204, 302, 408, 500, 502, 503, 504])
+def test_an_answer_that_says_neither_yes_nor_no_leaves_a_write_unknown(status):
+    assert raised(OutcomeUnknown, answer(status, HTML), writes=True).replied
+    raised(Unreachable, answer(status, HTML), writes=False)
+
+
+def test_an_expired_token_may_be_cured_by_a_fresh_one():
+    assert raised(AuthRefused, answer(401, EXPIRED), writes=True).expired
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_lost_organisation_is_not_cured_by_a_fresh_token(status):
+    error = raised(AuthRefused, answer(status, FORBIDDEN), writes=True)
+    assert not error.expired
+    assert error.said == "AuthenticationUnsuccessful"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("spelling", ["insufficent_scope", "insufficient_scope"])
+def test_a_missing_scope_is_told_in_either_spelling(status, spelling):
+    error = raised(AuthRefused, answer(status, WWW_Authenticate=f'Bearer error="{spelling}"'), writes=False)
+    assert not error.expired
+    assert "scope" in error.said
+
+
+def test_a_minute_limit_lasts_as_long_as_xero_says(still_clock):
+    error = raised(RateLimited, answer(429, Retry_After="26", X_Rate_Limit_Problem="minute"), writes=True)
+    assert (error.until, error.scope) == (still_clock + timedelta(seconds=26), "minute")
+
+
+def test_a_day_limit_may_last_for_hours(still_clock):
+    error = raised(RateLimited, answer(429, Retry_After="66975", X_Rate_Limit_Problem="day"), writes=False)
+    assert (error.until, error.scope) == (still_clock + timedelta(seconds=66975), "day")
 
 
 @pytest.mark.parametrize(
-    ("given", "writes", "kind"),
-    [
-        (answer(400, VALIDATION), True, Rejected),
-        (answer(400, {"Message": "Idempotency Key: k is used with a different request."}), True, OutcomeUnknown),
-        (answer(401, {"Detail": "TokenExpired: token expired"}), True, AuthRefused),
-        (answer(403, {"Detail": "AuthenticationUnsuccessful"}), True, AuthRefused),
-        (answer(404, b"<html>not found</html>", Content_Type="text/html"), False, NotFound),
-        (answer(404, b"<html>not found</html>", Content_Type="text/html"), True, Rejected),
-        (answer(429, b"", Retry_After="26", X_Rate_Limit_Problem="minute"), True, RateLimited),
-        (answer(500, b"boom"), True, OutcomeUnknown),
-        (answer(500, b"boom"), False, Unreachable),
-        (answer(503, b"The Organisation is offline"), False, Unreachable),
-        (answer(503, b"The Organisation is offline"), True, OutcomeUnknown),
-        (answer(200, b"<html>hello</html>"), True, OutcomeUnknown),
-        (answer(200, b""), True, OutcomeUnknown),
-        (answer(200, b'{"Invoices": [{'), True, OutcomeUnknown),
-        (answer(200, b"<html>hello</html>"), False, Unreachable),
-        (answer(302, b""), True, OutcomeUnknown),
-    ],
+    ("headers", "seconds"),
+    [({}, 60), ({"X_Rate_Limit_Problem": "Concurrent"}, 5), ({"Retry_After": "0"}, 1), ({"Retry_After": "nan"}, 60)],
 )
-def test_each_answer_has_its_class(given: Answer, writes: bool, kind: type[VendorError]) -> None:
-    with pytest.raises(kind):
-        replies.read(given, writes=writes)
+def test_a_limit_without_a_time_is_waited_out_all_the_same(still_clock, headers, seconds):
+    assert raised(RateLimited, answer(429, **headers), writes=True).until == still_clock + timedelta(seconds=seconds)
 
 
-def test_an_unreadable_answer_is_a_reply_and_not_silence() -> None:
-    with pytest.raises(OutcomeUnknown) as caught:
-        replies.read(answer(200, b"", Xero_Correlation_Id="c-1"), writes=True)
-    assert caught.value.replied
-    assert caught.value.correlation_id == "c-1"
+def test_a_request_refused_as_a_whole_tells_each_reason_once():
+    error = raised(Rejected, answer(400, INVALID), writes=True)
+    assert error.messages == ("Due date cannot be empty.", "Email address must be valid")
 
 
-def test_a_whole_refusal_tells_every_message() -> None:
-    with pytest.raises(Rejected) as caught:
-        replies.read(answer(400, VALIDATION), writes=True)
-    assert caught.value.messages == ("one", "two")
+@pytest.mark.parametrize("status", [400, 404, 405, 412, 413, 415, 501])
+def test_a_refusal_without_reasons_is_still_definite(status):
+    error = raised(Rejected, answer(status, b'{"Message":"QueryParseException"}'), writes=True)
+    assert error.messages == ("QueryParseException",)
 
 
-def test_only_an_expired_token_may_be_cured_by_a_fresh_one() -> None:
-    for body, expired in (({"Detail": "TokenExpired: x"}, True), ({"Detail": "AuthenticationUnsuccessful"}, False)):
-        with pytest.raises(AuthRefused) as caught:
-            replies.read(answer(401, body), writes=False)
-        assert caught.value.expired is expired
+def test_a_key_used_with_other_bytes_tells_nothing_of_the_first_request():
+    assert raised(OutcomeUnknown, answer(400, MISUSED), writes=True).replied
 
 
-def test_a_missing_scope_is_known_in_xeros_own_spelling() -> None:
-    with pytest.raises(AuthRefused, match="a scope is missing"):
-        replies.read(answer(403, {}, WWW_Authenticate='Bearer error="insufficent_scope"'), writes=False)
+@pytest.mark.parametrize("body", [b"", HTML])
+def test_what_is_not_there_is_not_found_although_the_page_is_html(body):
+    error = raised(NotFound, answer(404, body, Content_Type="text/html; charset=utf-8"), writes=False)
+    assert error.said == "Xero answered 404"
 
 
-def test_amounts_are_exact() -> None:
-    found = replies.read(answer(200, b'{"Invoices":[{"InvoiceID":"i","Total":99999999999999.99}]}'), writes=False)
-    assert replies.document(found["Invoices"][0]).total == Decimal("99999999999999.99")
+def test_maintenance_has_plain_words():
+    said = raised(Unreachable, answer(503, HTML, Content_Type="text/html"), writes=False).said
+    assert said == "Xero is being maintained"
+    offline = b'{"Message":"The Organisation is offline"}'
+    assert raised(Unreachable, answer(503, offline), writes=False).said == "The Organisation is offline"
 
 
-def test_dates_are_read_from_both_spellings_and_never_moved() -> None:
-    assert replies.document({"DateString": "2026-09-14T00:00:00"}).date == "2026-09-14"
-    assert replies.document({"Date": "/Date(1789344000000+0000)/"}).date == "2026-09-14"
-    assert replies.document({"Date": "/Date(1789344000000)/"}).date == "2026-09-14"
+def test_words_outside_json_are_kept_for_support():
+    assert (
+        raised(Unreachable, answer(500, b"An error occurred in Xero."), writes=False).said
+        == "An error occurred in Xero."
+    )
 
 
-def test_nulls_written_as_empty_arrays_mean_nothing() -> None:
-    document = replies.document({"InvoiceID": "i", "Contact": [], "LineItems": None, "Total": [], "Warnings": []})
-    assert (document.contact_id, document.lines, document.total) == (None, (), None)
-    assert lists.contact({"ContactID": "c", "Name": "n", "PaymentTerms": []}).sales_terms is None
-
-
-def test_an_error_without_a_message_is_still_an_error() -> None:
-    assert replies.document({"HasErrors": True}).errors
-    assert replies.document({"StatusAttributeString": "ERROR"}).errors
-    assert lists.contact({"HasValidationErrors": True}).errors
-
-
-def test_warnings_are_read_on_every_element() -> None:
-    element = {"InvoiceID": "i", "Warnings": [{"Message": "Account code removed"}], "StatusAttributeString": "WARNING"}
-    assert replies.document(element).warnings == ("Account code removed",)
+def test_xeros_own_clock_is_read_from_the_answer():
+    assert replies.xero_time({"Date": "Fri, 20 Nov 2026 02:00:00 GMT"}) == datetime(2026, 11, 20, 2, tzinfo=UTC)
+    assert replies.xero_time({"Date": "yesterday"}) is None
+    assert replies.xero_time({}) is None
