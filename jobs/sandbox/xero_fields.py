@@ -29,8 +29,7 @@ def _read_only(kind: str, *names: str, write: str = NO) -> dict[str, Field]:
 
 _READ_BACK = (
     _read_only("number", "SubTotal", "TotalTax", "Total", write=IGNORED)
-    | _read_only("number", "AmountDue", "AmountPaid", "AmountCredited", "TotalDiscount", "RemainingCredit")
-    | _read_only("flag", "HasAttachments", "HasErrors", "IsDiscounted")
+    | _read_only("flag", "HasAttachments", "HasErrors")
     | _read_only("date", "FullyPaidOnDate", "UpdatedDateUTC", "UpdatedDateUTCString", "DateString", "DueDateString")
     | _read_only("text", "StatusAttributeString")
 )
@@ -58,6 +57,8 @@ ENTITIES: dict[str, dict[str, Field]] = {
         "ExpectedPaymentDate": Field("date"),
         "PlannedPaymentDate": Field("date"),
         "RoundingAmount": Field("number"),
+        **_read_only("number", "AmountDue", "AmountPaid", "AmountCredited", "TotalDiscount"),
+        **_read_only("flag", "IsDiscounted"),
     },
     "CreditNote": {
         **_DOCUMENT,
@@ -65,6 +66,7 @@ ENTITIES: dict[str, dict[str, Field]] = {
         "CreditNoteID": Field("text", 36),
         "CreditNoteNumber": Field("text", 255),
         "SentToContact": Field("flag", write=IGNORED),  # read-only on credit notes
+        **_read_only("number", "RemainingCredit"),
     },
     "DocumentContact": {
         **_texts(36, "ContactID"),
@@ -95,7 +97,7 @@ ENTITIES: dict[str, dict[str, Field]] = {
         "Name": Field("text", 255, required=True),
         "ContactStatus": Field("text", choices=("ACTIVE", "ARCHIVED", "GDPRREQUEST")),
         **_texts(50, "ContactNumber", "AccountNumber", "TaxNumber", "CompanyNumber"),
-        **_texts(255, "FirstName", "LastName", "EmailAddress", "SkypeUserName", "BankAccountDetails", "Website"),
+        **_texts(255, "FirstName", "LastName", "EmailAddress", "BankAccountDetails"),
         "Addresses": Field("[Address]"),
         "Phones": Field("[Phone]"),
         "ContactPersons": Field("[ContactPerson]"),
@@ -106,7 +108,7 @@ ENTITIES: dict[str, dict[str, Field]] = {
         **_read_only("flag", "IsCustomer", "IsSupplier", write=IGNORED),
         **_read_only("flag", "HasAttachments", "HasValidationErrors"),
         **_read_only("date", "UpdatedDateUTC"),
-        **_read_only("text", "MergedToContactID"),
+        **_read_only("text", "MergedToContactID", "Website"),
     },
     "Address": {
         "AddressType": Field("text", choices=("POBOX", "STREET"), required=True),
