@@ -55,7 +55,7 @@ def make_sure(courier: Courier, autotask: Autotask, companies: Iterable[Company]
         for company in unknown:
             if company.id in found.linked:
                 sure.ids[company.id] = _store(session, courier, company, found.linked[company.id])
-    missing = [each for each in unknown if each.id in found.create]
+    missing = _still_missing(courier.ledger_id, [each for each in unknown if each.id in found.create], sure)
     if missing:
         _create(courier, autotask, missing, found, rules)
         _read_back(courier.ledger_id, missing, sure)
@@ -83,6 +83,8 @@ def _from_links(companies: Iterable[Company], links: Mapping[int, ContactLink]) 
 
 def _store(session: Session, courier: Courier, company: Company, found: Match) -> str:
     link = _row(session, courier.ledger_id, company)
+    if _by_person(link):
+        return link.xero_contact_id or ""
     contact = found.contact
     link.state, link.xero_contact_id, link.xero_name = "linked", contact.id, contact.name
     link.how, link.linked_at, link.problem, link.problem_detail = found.how, clock.now(), None, None
@@ -99,9 +101,30 @@ def _store(session: Session, courier: Courier, company: Company, found: Match) -
     return contact.id
 
 
+def _by_person(link: ContactLink) -> bool:
+    """Whether a person linked it while we were asking Xero: a link wins over names, also over those just read."""
+    return link.state == "linked" and link.how == "person" and link.xero_contact_id is not None
+
+
+def _still_missing(ledger_id: int, missing: list[Company], sure: Sure) -> list[Company]:
+    """Mark what is to be created as wanted; what a person has linked meanwhile is sure instead."""
+    left = []
+    with db.unit_of_work() as session:
+        for company in missing:
+            link = _row(session, ledger_id, company)
+            if _by_person(link):
+                sure.ids[company.id] = link.xero_contact_id or ""
+                continue
+            link.state = "wanted"
+            left.append(company)
+    return left
+
+
 def _row(session: Session, ledger_id: int, company: Company) -> ContactLink:
     link = session.scalar(
-        select(ContactLink).where(ContactLink.ledger_id == ledger_id, ContactLink.company_id == company.id)
+        select(ContactLink)
+        .where(ContactLink.ledger_id == ledger_id, ContactLink.company_id == company.id)
+        .with_for_update()
     )
     if link is None:
         link = ContactLink(
@@ -116,7 +139,6 @@ def _create(courier: Courier, autotask: Autotask, missing: list[Company], found:
     people = _people(autotask, missing)
     with db.unit_of_work() as session:
         for company in missing:
-            _row(session, courier.ledger_id, company).state = "wanted"
             for note in found.notes.get(company.id, ()):
                 tell(session, courier.workspace_id, "CONTACT_NOTED", ledger_id=courier.ledger_id, what=note)
     planned = []

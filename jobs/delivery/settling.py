@@ -103,8 +103,8 @@ def _link(session: Session, batch: Batch, member: BatchMember, element: Contact)
     link = session.scalar(
         select(ContactLink).where(ContactLink.ledger_id == batch.ledger_id, ContactLink.company_id == member.company_id)
     )
-    if link is None:
-        return
+    if link is None or link.state != "sending":
+        return  # a person linked the company meanwhile
     link.state, link.xero_contact_id, link.xero_name, link.how = "linked", element.id, element.name, "created"
     link.linked_at, link.problem, link.problem_detail = clock.now(), None, None
     tell(session, batch.workspace_id, "CONTACT_CREATED", ledger_id=batch.ledger_id, xero_name=element.name)
@@ -125,7 +125,7 @@ def _refuse_contact(session: Session, batch: Batch, member: BatchMember, said: s
     link = session.scalar(
         select(ContactLink).where(ContactLink.ledger_id == batch.ledger_id, ContactLink.company_id == member.company_id)
     )
-    if link is not None:
+    if link is not None and link.state == "sending":
         link.state, link.problem = "wanted", "CONTACT_REFUSED"
         link.problem_detail = {"name": member.evidence.get("name", link.company_name), "said": said}
 
@@ -199,12 +199,16 @@ def doubt(session: Session, member: BatchMember, candidates: Sequence[XeroDocume
     to_fault(session, document, "XERO_MAY_HAVE_IT", detail={"count": len(shown), "candidates": shown})
 
 
-def load(session: Session, ids: Iterable[int | None]) -> dict[int, Document]:
-    """Documents by id, in one query for every five hundred; each is then at hand without another."""
-    wanted_ids = [each for each in ids if each is not None]
+def load(session: Session, ids: Iterable[int | None], *, lock: bool = False) -> dict[int, Document]:
+    """Documents by id, in one query for every five hundred; each is then at hand without another.
+
+    *lock* holds them for this transaction, in order of id: what a person presses meanwhile waits, and is not lost.
+    """
+    wanted_ids = sorted(each for each in ids if each is not None)
     found: dict[int, Document] = {}
     for start in range(0, len(wanted_ids), 500):
-        rows = session.scalars(select(Document).where(Document.id.in_(wanted_ids[start : start + 500])))
+        some = select(Document).where(Document.id.in_(wanted_ids[start : start + 500])).order_by(Document.id)
+        rows = session.scalars(some.with_for_update() if lock else some)
         found.update({row.id: row for row in rows})
     return found
 

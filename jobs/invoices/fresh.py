@@ -9,6 +9,7 @@ from jobs.delivery.outbox import Planned
 from jobs.history import tell
 from jobs.invoices.desk import Desk
 from jobs.invoices.gather import Gathered
+from jobs.invoices.taking import is_still_ours
 from jobs.models import Document
 from jobs.plumbing import clock, db
 from jobs.wording import sentence
@@ -48,17 +49,24 @@ class Fresh:
 
     def _moved(self, row: Document) -> bool:
         was, now = self._gathered.invoices[row.autotask_id], self._now[row.autotask_id]
-        stamped = bool(now.web_service_date) and row.revision == 1
-        return now.is_voided or stamped or now.invoice_total != was.invoice_total or now.company_id != was.company_id
+        return (
+            now.is_voided
+            or self._stamped(row)
+            or now.invoice_total != was.invoice_total
+            or now.company_id != was.company_id
+        )
+
+    def _stamped(self, row: Document) -> bool:
+        # From the second revision on the stamp is our own, from the first.
+        return bool(self._now[row.autotask_id].web_service_date) and row.revision == 1
 
     def _put_back(self, moved: Mapping[int, Document]) -> None:
         with db.unit_of_work() as session:
-            for row_id in moved:
-                row = session.get_one(Document, row_id)
+            for row in settling.load(session, moved, lock=True).values():
                 now = self._now[row.autotask_id]
-                if row.taken_by != self._desk.token or row.xero_id is not None:
+                if not is_still_ours(row, self._desk.token):
                     continue
-                if now.is_voided or now.web_service_date:
+                if now.is_voided or self._stamped(row):
                     row.disposition, row.due_at, row.taken_by = "skipped", None, None
                     row.reason = "VOIDED" if now.is_voided else "STAMPED_BEFORE_US"
                     row.changed_at = clock.now()

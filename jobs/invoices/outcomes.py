@@ -14,6 +14,7 @@ from jobs.faults import close_faults, warn_document
 from jobs.history import tell
 from jobs.invoices.collect import describe
 from jobs.invoices.gather import Gathered
+from jobs.invoices.taking import is_still_ours
 from jobs.models import Document
 from jobs.plumbing import clock, db
 from jobs.translation.invoices import Faulted, Held, InvoiceSource, LedgerFacts, Skipped, Translated, translate
@@ -45,10 +46,10 @@ def write_down(
     """Put every outcome that is not a sending on its row; returns the rows to send, by id."""
     ready: dict[int, Document] = {}
     with db.unit_of_work() as session:
-        held = settling.load(session, [row.id for row in rows])
+        held = settling.load(session, [row.id for row in rows], lock=True)
         for row in held.values():
             invoice = gathered.invoices.get(row.autotask_id)
-            if row.taken_by != token or row.xero_id is not None:
+            if not is_still_ours(row, token):
                 continue
             if invoice is not None:
                 company = gathered.companies.get(invoice.company_id)

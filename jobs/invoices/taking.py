@@ -47,6 +47,11 @@ def _one_group(found: Sequence[tuple[int, int]]) -> list[int]:
     return [found[0][0]] if found else []
 
 
+def is_still_ours(row: Document, token: str) -> bool:
+    """Whether this sweep may go on with a row it took: nobody skipped it or took it over in the meantime."""
+    return row.taken_by == token and row.disposition in ("waiting", "held") and row.xero_id is None
+
+
 def put_back(token: str, reason: str | None, due_at: datetime, *, held: bool = False, **detail: str) -> None:
     """Let go of what this sweep took and did not send."""
     with db.unit_of_work() as session:

@@ -10,6 +10,7 @@ from jobs.invoices.desk import Desk
 from jobs.invoices.fresh import Fresh
 from jobs.invoices.gather import facts_of, gather, numbers_used_twice, sources
 from jobs.invoices.outcomes import LOOK_AGAIN, detail_of, fault, outcome_of, write_down
+from jobs.invoices.taking import is_still_ours
 from jobs.models import Document
 from jobs.plumbing import clock, db
 from jobs.translation.invoices import Translated
@@ -74,12 +75,14 @@ def _with_contacts(desk: Desk, ready: Mapping[int, Document], sure: Sure) -> lis
     """The rows whose contact is sure; the others carry their contact's fault, or wait until it is certain."""
     going = []
     with db.unit_of_work() as session:
+        rows = settling.load(session, ready, lock=True)
         for row_id, seen in ready.items():
-            company_id = seen.company_id
+            row, company_id = rows[row_id], seen.company_id
+            if not is_still_ours(row, desk.token):
+                continue
             if company_id in sure.ids:
                 going.append(seen)
                 continue
-            row = session.get_one(Document, row_id)
             if company_id in sure.pending:
                 settling.to_waiting(row, "CONTACT_PENDING", clock.now() + LOOK_AGAIN)
                 continue

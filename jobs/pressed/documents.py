@@ -73,7 +73,7 @@ def skip(document_id: int, member_id: int | None) -> None:
 
 def _skip_row(session: Session, row: Document, reason: str, by: str) -> None:
     row.disposition, row.reason, row.reason_detail = "skipped", reason, {"by": by}
-    row.due_at = row.pressed_at = None
+    row.due_at = row.pressed_at = row.taken_by = None  # a sweep that is at work on it lets it go
     row.changed_at = clock.now()
     close_faults(session, row.workspace_id, f"document:{row.id}", "skipped")
 
