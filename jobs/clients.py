@@ -11,7 +11,7 @@ from jobs.autotask.client import Autotask
 from jobs.models import AutotaskConnection, Ledger, XeroGrant
 from jobs.plumbing import budget, clock, db, http
 from jobs.plumbing.config import Settings
-from jobs.plumbing.errors import AuthRefused
+from jobs.plumbing.errors import AuthRefused, naming
 from jobs.plumbing.redis import connect, connect_once
 from jobs.xero import oauth
 from jobs.xero.client import Xero
@@ -51,7 +51,8 @@ def autotask_for(connection: AutotaskConnection, *, lane: str = "work", limit: f
     """A client for the stored log-in. Raises AuthRefused without any call while the breaker is open."""
     if connection.state != "live":
         # Every further bad log-in brings the API user nearer to being locked.
-        raise AuthRefused(connection.refused_said or "the log-in was refused earlier")
+        with naming("Autotask"):
+            raise AuthRefused(connection.refused_said or "the log-in was refused earlier")
     here = runtime()
     return Autotask(
         here.door,
@@ -68,7 +69,8 @@ def autotask_for(connection: AutotaskConnection, *, lane: str = "work", limit: f
 def xero_for(ledger: Ledger, *, lane: str = "work", limit: float | None = None) -> Xero:
     """A client for the ledger's organisation. Raises AuthRefused when the ledger is disconnected."""
     if ledger.state == "disconnected" or ledger.grant_id is None:
-        raise AuthRefused(ledger.disconnected_said or "the organisation is disconnected")
+        with naming("Xero"):
+            raise AuthRefused(ledger.disconnected_said or "the organisation is disconnected")
     here = runtime()
     return Xero(
         here.door,
