@@ -8,7 +8,8 @@ import pytest
 import responses
 from cryptography.fernet import Fernet
 
-from jobs.plumbing import clock, http
+import jobs.models  # noqa: F401 (the tables)
+from jobs.plumbing import clock, db, http
 from jobs.plumbing.config import Settings, from_environment
 from jobs.plumbing.permits import Permit
 from jobs.sandbox import seed, xero_app
@@ -155,3 +156,13 @@ def imitated(tmp_path):
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def database(imitated):
+    """A database file of the test's own with all tables, marked as a test database."""
+    engine = db.open_database(imitated.settings.database_url, imitated.settings.encryption_keys)
+    db.Base.metadata.create_all(engine)
+    db.mark_as_test_database()
+    yield engine
+    engine.dispose()

@@ -257,15 +257,12 @@ def test_a_refusal_of_a_token_that_a_successor_has_replaced_ends_no_consent():
 
 
 @pytest.fixture
-def grant(imitated, tmp_path):
+def grant(imitated, database, tmp_path):
     """A consent at rest in a database of its own, its access token expired; returns its first pair."""
     moved = tmp_path / "clock"
     moved.write_text("0")
     imitated.environment["TALLYSTICK_CLOCK"] = str(moved)
     settings = imitated.settings
-    engine = db.open_database(settings.database_url, settings.encryption_keys)
-    db.Base.metadata.create_all(engine)
-    db.mark_as_test_database()
     clients.start(settings)
     pair = imitated.exchange()
     with db.unit_of_work() as session:
