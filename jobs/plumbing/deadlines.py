@@ -71,6 +71,12 @@ class _Reader(io.RawIOBase):
         super().close()
 
 
+def reader(sock: Any) -> Any:
+    """A buffered file over the socket's bytes that ends with the running call's time."""
+    running = _mine.running
+    return sock.makefile("rb") if running is None else io.BufferedReader(_Reader(sock, running))
+
+
 class _Source:
     """What `HTTPResponse` takes for a socket: it only ever asks for the file."""
 
@@ -78,8 +84,7 @@ class _Source:
         self._sock = sock
 
     def makefile(self, mode: str) -> Any:
-        running = _mine.running
-        return self._sock.makefile(mode) if running is None else io.BufferedReader(_Reader(self._sock, running))
+        return reader(self._sock)
 
 
 class _Response(HTTPResponse):

@@ -74,15 +74,20 @@ redis.call('ZADD', KEYS[1], 'XX', now + tonumber(ARGV[3]), ARGV[2])
 )
 
 # Redis was emptied, or is new: the day's count comes from the database, and the gate is shut before anybody can pass.
+# Calls that were under way may still arrive after it opens again, so as many of the minute stay taken until they end.
 BEGIN_XERO = (
     NOW
     + """
-local epoch, closed, day = unpack(KEYS)
-if redis.call('EXISTS', epoch) == 1 then return 0 end
-redis.call('HSET', day, 'used', ARGV[3], 'began', now)
-if tonumber(ARGV[4]) > 0 then redis.call('HSET', closed, 'until', now + tonumber(ARGV[4]), 'scope', 'gate') end
+local epoch, closed, minute, day = unpack(KEYS)
+local window, lease, at_once, spent = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+if redis.call('EXISTS', epoch) == 1 then return end
+redis.call('HSET', day, 'used', spent, 'began', now)
+if spent > 0 then
+  redis.call('HSET', closed, 'until', now + window, 'scope', 'gate')
+  for i = 1, at_once do redis.call('ZADD', minute, now + lease + window, 'before-' .. i) end
+  redis.call('PEXPIRE', minute, (lease + window) * 2)
+end
 redis.call('SET', epoch, ARGV[2])
-return 1
 """
 )
 

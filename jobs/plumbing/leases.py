@@ -36,16 +36,17 @@ def take(name: str, seconds: float = LASTS) -> Taken | None:
     try:
         with db.unit_of_work() as session:
             now = db.database_now(session)
-            held = session.scalar(select(Lease).where(Lease.name == name))
+            held = session.execute(select(Lease.token).where(Lease.name == name)).first()
             if held is None:
                 session.execute(insert(Lease).values(name=name, token=token, until=now + timedelta(seconds=seconds)))
                 return Taken(token, None)
+            left_by: str | None = held.token
             taken = session.execute(
                 update(Lease)
-                .where(Lease.name == name, Lease.until <= now, Lease.token.is_not_distinct_from(held.token))
+                .where(Lease.name == name, Lease.until <= now, Lease.token.is_not_distinct_from(left_by))
                 .values(token=token, until=now + timedelta(seconds=seconds))
             )
-            return Taken(token, held.token) if taken.rowcount else None  # type: ignore[attr-defined]
+            return Taken(token, left_by) if taken.rowcount else None  # type: ignore[attr-defined]
     except IntegrityError:  # another one wrote the first row in the same moment
         return None
 

@@ -8,24 +8,43 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 workspace: ContextVar[int | None] = ContextVar("workspace", default=None)
+document: ContextVar[int | None] = ContextVar("document", default=None)
 
-SECRET = re.compile(
-    r"(?i)(authorization|secret|password|refresh_token|access_token|code)([\"']?\s*[:=]\s*[\"']?)[^\s\"'&,}]+"
+NAMES = r"[\w-]*(?:secret|password|passwd|token|api[_-]?key|secret_key|encryption_keys|integration_?code)[\w-]*"
+HIDDEN = (
+    # Authorization: Bearer abc, and the scheme alone wherever it stands
+    (re.compile(r"(?i)(authorization[\"']?\s*[:=]\s*[\"']?)(?!bearer|basic)[^\s\"',}]+"), r"\1…"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), r"\1 …"),
+    # secret=abc, "refresh_token": "abc", 'Secret': 'a b'
+    (re.compile(rf"(?i)\b({NAMES})([\"']\s*[:=]\s*)(\"[^\"]*\"|'[^']*')"), r"\1\2…"),
+    (re.compile(rf"(?i)\b({NAMES}\s*[:=]\s*)[^\s\"'&,;)}}\]…][^\s\"'&,;)}}\]]*"), r"\1…"),
+    # ?code=abc of a consent, smtp://user:secret@host, and tokens that stand alone
+    (re.compile(r"([?&]code=)[^&\s\"']+"), r"\1…"),
+    (re.compile(r"(://[^/\s:@]*:)[^/\s@]+@"), r"\1…@"),
+    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*"), "…"),
 )
+
+
+def without_secrets(text: str) -> str:
+    """The text with everything that looks like a secret replaced by …"""
+    for pattern, instead in HIDDEN:
+        text = pattern.sub(instead, text)
+    return text
 
 
 class _Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "said": SECRET.sub(r"\1\2…", record.getMessage()),
+            "said": without_secrets(record.getMessage()),
         }
-        if workspace.get() is not None:
-            line["workspace"] = str(workspace.get())
+        for name, variable in (("workspace", workspace), ("document", document)):
+            if variable.get() is not None:
+                line[name] = variable.get()
         if record.exc_info:
-            line["trace"] = SECRET.sub(r"\1\2…", self.formatException(record.exc_info))
+            line["trace"] = without_secrets(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)
 
 

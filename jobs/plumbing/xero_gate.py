@@ -58,12 +58,11 @@ class XeroGate(Gate):
 
     def begin(self) -> None:
         """Redis was emptied, or is new: shut for a window, and learn the day's count from the database."""
+        # Where nobody has called for a day there is no minute that could be used up: no need to wait.
         spent = call_log.since(self._account, clock.now() - timedelta(days=1))
-        # Where nobody has called for a day there is no minute that could be used up.
-        shut_for = self.window_ms if spent else 0
+        told = (secrets.token_hex(8), self.window_ms, LEASE_MS, self.at_once, spent)
         try:
-            epoch = secrets.token_hex(8)
-            self.run(gate_scripts.BEGIN_XERO, ["epoch", "closed", "day"], epoch, spent, shut_for)
+            self.run(gate_scripts.BEGIN_XERO, ["epoch", "closed", "minute", "day"], *told)
         except RedisError as error:
             raise self.away() from error
 
