@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 from werkzeug.wrappers import Response
 
 from jobs import options, pressed
-from jobs.models import Document, Fault, SweepState
-from portal import access, forms, steps, telling
+from jobs.models import Document, SweepState
+from portal import access, first_invoice, forms, steps
 from portal.access import db
 from portal.auth import Answer
 from portal.steps import step
@@ -35,13 +35,6 @@ class Found(NamedTuple):
         return to_the_cent(document.net, document.tax)
 
 
-class Tested(NamedTuple):
-    """The invoice that a person had sent first, and why it is where it is."""
-
-    document: Document
-    reason: str
-
-
 @bp.get("")
 @step(6)
 def show() -> Answer:
@@ -59,7 +52,7 @@ def _page(form: forms.TestInvoice, problem: str | None = None) -> Answer:
         form=form,
         problem=problem,
         found=_find(),
-        tested=_tested(),
+        tested=first_invoice.find(),
         days_back=options.stored(db.session(), ledger.id).days_back,
     )
     return (page, 422) if problem or form.errors else page
@@ -76,7 +69,7 @@ def found() -> str:
 @step(6)
 def tested() -> str:
     """How far the test invoice has come."""
-    return render_template("setup/_tested.html", tested=_tested())
+    return render_template("setup/_tested.html", tested=first_invoice.find())
 
 
 def _find() -> Found:
@@ -120,24 +113,6 @@ def _is_running(state: SweepState) -> bool:
     return latest_start is not None and (state.ended_at is None or state.ended_at < latest_start)
 
 
-def _tested() -> Tested | None:
-    document = db.session.scalar(
-        select(Document)
-        .where(Document.workspace_id == access.workspace_id(), Document.pressed_at.is_not(None))
-        .order_by(Document.pressed_at.desc())
-        .limit(1)
-    )
-    if document is None:
-        return None
-    fault = db.session.scalar(
-        select(Fault)
-        .where(Fault.document_id == document.id, Fault.closed_at.is_(None), Fault.kind == "fault")
-        .order_by(Fault.id.desc())
-        .limit(1)
-    )
-    return Tested(document, telling.tell_reason(document, fault))
-
-
 @bp.post("/look")
 @step(6)
 def look() -> Response:
@@ -165,14 +140,13 @@ def sync_test() -> Answer:
     ledger, form = access.ledger(), forms.TestInvoice()
     if ledger is None or not form.validate():
         return _page(form)
+    first_invoice.remember(form.number.data)
     access.let_go()
     try:
-        known = pressed.sync_one_by_number(ledger.id, form.number.data, access.person().id)
+        pressed.sync_one_by_number(ledger.id, form.number.data, access.person().id)
     except pressed.NotNow as refusal:
         form.number.errors = [str(refusal)]
         return _page(form)
-    if known is None:
-        access.say(f"We are looking for {form.number.data} in Autotask; it appears here in a moment.")
     return redirect(url_for("finish.show") + "#test", 303)
 
 

@@ -10,11 +10,12 @@ import pytest
 from jobs import connections, options, pressed, reference_data
 from jobs.autotask.records import Zone
 from jobs.connections import Check, Found, Offered
+from jobs.history import tell
 from jobs.models import Document, Fault, Ledger, Plan, SweepState, Workspace
 from jobs.plumbing import clock, db
 from jobs.plumbing.db import Mark
 from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable
-from jobs.wording import words
+from jobs.wording import sentence, words
 
 FOUND = Found(
     Zone(zone_name="America East", url="http://localhost/a/", web_url="http://localhost/", ci=42),
@@ -469,10 +470,35 @@ def test_totals_wait_for_currencies_and_are_never_longer_than_cents(
     assert "NZD</span>690.00" not in page, "dollars and unknown money are not added"
 
 
+def test_a_test_invoice_is_followed_until_xero_has_it(ada: Any, ledger: Ledger, waiting: list[Document]) -> None:
+    assert "No test invoice yet" in ada.get("/setup/finish/tested").text
+    pressed.sync_document(waiting[1].id, None)
+    assert 'hx-trigger="every 3s"' in ada.get("/setup/finish/tested").text
+    with db.unit_of_work() as session:
+        sent = session.get_one(Document, waiting[1].id)
+        sent.disposition, sent.pressed_at, sent.xero_id, sent.xero_number = "done", None, "xero-1", "INV-0042"
+    done = ada.get("/setup/finish/tested").text
+    assert "In Xero as INV-0042" in done
+    assert "hx-trigger" not in done
+
+
+def test_a_number_that_autotask_does_not_know_is_looked_for_and_then_said(ada: Any, ledger: Ledger) -> None:
+    ada.post("/setup/finish/test", data={"number": "AT-999"})
+    looking = ada.get("/setup/finish/tested").text
+    assert "Looking for AT-999 in Autotask" in looking
+    assert "hx-trigger" in looking
+    with db.unit_of_work() as session:
+        tell(session, ledger.workspace_id, "NOT_FOUND_IN_AUTOTASK", level="held", text="AT-999")
+    answer = ada.get("/setup/finish/tested").text
+    assert sentence("NOT_FOUND_IN_AUTOTASK", {"text": "AT-999"}) in answer
+    assert "hx-trigger" not in answer
+
+
 def test_a_test_invoice_that_faults_says_why(ada: Any, ledger: Ledger, waiting: list[Document]) -> None:
     with db.unit_of_work() as session:
         document = session.get_one(Document, waiting[0].id)
-        document.disposition, document.pressed_at = "fault", clock.now()
+        document.disposition = "fault"
+        tell(session, ledger.workspace_id, "PRESSED_SYNC", document=document, by="Ada")
         session.add(
             Fault(
                 workspace_id=ledger.workspace_id,
