@@ -6,7 +6,8 @@ from jobs import pressed
 
 
 def held(house: House, number: str, **more: object) -> None:
-    row = {"Type": "ACCREC", "Status": "AUTHORISED", "InvoiceNumber": number, "Contact": {"ContactID": "x", "Name": "Somebody"},
+    contact = house.sandbox.put_rows("xero.contacts", [{"Name": "Somebody", "ContactStatus": "ACTIVE"}])[0]
+    row = {"Type": "ACCREC", "Status": "AUTHORISED", "InvoiceNumber": number, "Contact": {"ContactID": contact, "Name": "Somebody"},
            "Date": "2026-11-01", "DateString": "2026-11-01T00:00:00", "SubTotal": 5, "TotalTax": 0, "Total": 5,
            "CurrencyCode": "NZD", "LineItems": []}  # fmt: skip
     house.sandbox.put_rows("xero.invoices", [{**row, **more}])
