@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from house import KEY, SECRET, USER, Databases, Store, python
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from portal.sights import FLAGS
 from sandbox_client import SandboxClient
 
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 HERE = Path(__file__).parent.parent
 PATIENCE = 60_000  # milliseconds: these machines are shared
 
@@ -51,7 +51,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     subprocess.run([python(), "-m", "app", "migrate"], env=env, check=True)
     commands = (["serve"], ["worker", "now"], ["worker", "later"], ["scheduler"])
     parts = [subprocess.Popen([python(), "-m", "app", *each], env=env) for each in commands]
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
     if path is None:
         pytest.fail("This browser test needs a Chromium; the README says how to install one.")
     try:

@@ -17,6 +17,7 @@ from jobs.history import tell
 from jobs.models import Document, SweepState, Workspace
 from jobs.plumbing import clock, db
 from jobs.translation.dates import calendar_day, instant
+from jobs.translation.money import is_too_large
 
 KIND = "invoice"
 COUNT_EVERY = timedelta(hours=1)
@@ -99,14 +100,22 @@ def take_in(session: Session, workspace_id: int, ledger_id: int, found: Sequence
     """Give every invoice that has none a row; look again at those that have one. Returns how many are new."""
     known = _known(session, workspace_id, [each.id for each in found])
     new = [each for each in found if each.id not in known]
-    for each in new:
-        session.add(_row(workspace_id, ledger_id, each))
+    rows = [_row(workspace_id, ledger_id, each) for each in new]
+    session.add_all(rows)
     session.flush()
+    for row in rows:
+        number = row.number or f"INV:{row.autotask_id}"
+        tell(
+            session,
+            workspace_id,
+            "COLLECTED",
+            document=row,
+            number=number,
+            net="no total" if row.net is None else f"{row.net:,.2f}",
+        )
     for each in found:
         if each.id in known:
             _look_again(session, known[each.id], each)
-    if new:
-        tell(session, workspace_id, "COLLECTED_MANY", ledger_id=ledger_id, count=len(new))
     return len(new)
 
 
@@ -157,8 +166,10 @@ def describe(row: Document, invoice: Invoice, lines: Iterable[dict[str, Any]] | 
 
 
 def four_decimals(amount: Decimal | None) -> Decimal | None:
-    """An amount as lists keep it; what Autotask sent stays exact in the snapshot."""
-    return None if amount is None else amount.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+    """An amount as lists keep it; what Autotask sent stays exact in the snapshot, also when no list could hold it."""
+    return (
+        None if amount is None or is_too_large(amount) else amount.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+    )
 
 
 def _look_again(session: Session, row: Document, invoice: Invoice) -> None:

@@ -116,7 +116,7 @@ def sources(
             invoice=invoice,
             items=gathered.items.get(invoice.id, ()),
             company=company,
-            currency=_currency(company, gathered.currencies),
+            currency=currency_of(company, gathered.currencies),
             payment_days=gathered.payment_days.get(invoice.payment_term) if invoice.payment_term else None,
             marker=marker(ci, row.source_kind, row.autotask_id, row.part, row.revision),
             public_url=public_url,
@@ -127,7 +127,8 @@ def sources(
     return made
 
 
-def _currency(company: Company | None, currencies: dict[int, Currency]) -> str | None:
+def currency_of(company: Company | None, currencies: dict[int, Currency]) -> str | None:
+    """The currency that Autotask bills the company in."""
     if company is None or company.currency_id is None:
         return None
     found = currencies.get(company.currency_id)

@@ -13,7 +13,7 @@ from jobs.delivery import settling
 from jobs.faults import close_faults, warn_document
 from jobs.history import tell
 from jobs.invoices.collect import describe
-from jobs.invoices.gather import Gathered
+from jobs.invoices.gather import Gathered, currency_of
 from jobs.invoices.taking import is_still_ours
 from jobs.models import Document
 from jobs.plumbing import clock, db
@@ -55,6 +55,7 @@ def write_down(
                 company = gathered.companies.get(invoice.company_id)
                 describe(row, invoice, [_line(item) for item in gathered.items.get(invoice.id, ())])
                 row.company_name = company.company_name if company else row.company_name
+                row.currency = currency_of(company, gathered.currencies) or row.currency
             if _settle_outcome(session, row, results[row.id]):
                 ready[row.id] = row
     return ready

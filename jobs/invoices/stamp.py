@@ -16,7 +16,7 @@ from jobs.faults import close_faults, warn_document
 from jobs.history import tell
 from jobs.models import Document, Fault
 from jobs.plumbing import clock, db
-from jobs.plumbing.errors import OutcomeUnknown, RateLimited, Rejected, VendorError
+from jobs.plumbing.errors import NotFound, OutcomeUnknown, RateLimited, Rejected, VendorError
 from jobs.translation.dates import instant
 from jobs.translation.options import InvoiceOptions
 
@@ -47,9 +47,10 @@ class Stamper:
             return 0
         self._read(rows)
         settled = self._settle_seen(rows)
-        claimed = self._claim([row for row in rows if row.id not in settled])
+        token = secrets.token_hex(16)
+        claimed = self._claim([row for row in rows if row.id not in settled], token)
         if claimed:
-            self._write(claimed, options)
+            self._write(claimed, token, options)
         return len(rows)
 
     def _due(self) -> list[Document]:
@@ -106,11 +107,10 @@ class Stamper:
                 finish(session, row)
         return settled
 
-    def _claim(self, rows: Sequence[Document]) -> list[tuple[Document, datetime]]:
+    def _claim(self, rows: Sequence[Document], token: str) -> list[tuple[Document, datetime]]:
         """Claim the rows for writing, in one commit: what is about to be written is noted first."""
         if not rows:
             return []
-        token = secrets.token_hex(16)
         with db.unit_of_work() as session:
             now = db.database_now(session)
             moment = now.replace(microsecond=0)
@@ -127,7 +127,9 @@ class Stamper:
             ids = {found[0] for found in claimed}
         return [(row, moment) for row in rows if row.id in ids]
 
-    def _write(self, claimed: Sequence[tuple[Document, datetime]], options: Callable[[int], InvoiceOptions]) -> None:
+    def _write(
+        self, claimed: Sequence[tuple[Document, datetime]], token: str, options: Callable[[int], InvoiceOptions]
+    ) -> None:
         chosen = {ledger_id: options(ledger_id) for ledger_id in {row.ledger_id or 0 for row, _ in claimed}}
         work = [(row, self._fields(row, moment, chosen[row.ledger_id or 0])) for row, moment in claimed]
         if self.at_once == 1:
@@ -136,13 +138,15 @@ class Stamper:
             with ThreadPoolExecutor(self.at_once) as pool:
                 outcomes = list(pool.map(lambda each: self._patch(*each), work))
         with db.unit_of_work() as session:
-            rows = settling.load(session, [stale.id for stale, _ in work])
+            rows = settling.load(session, [stale.id for stale, _ in work], lock=True)
             faulted = settling.faulted_among(session, rows)
             with session.no_autoflush:
                 for (stale, fields), outcome in zip(work, outcomes, strict=True):
-                    self._settle(session, rows[stale.id], fields, outcome, stale.id in faulted)
+                    # A claim that ended was another's to settle: what it wrote down is newer than what we heard.
+                    if rows[stale.id].stamp_token == token:
+                        self._settle(session, rows[stale.id], fields, outcome, stale.id in faulted)
         for outcome in outcomes:
-            if isinstance(outcome, VendorError) and not isinstance(outcome, OutcomeUnknown | Rejected):
+            if isinstance(outcome, VendorError) and not isinstance(outcome, OutcomeUnknown | Rejected | NotFound):
                 raise outcome
 
     def _fields(self, row: Document, moment: datetime, options: InvoiceOptions) -> dict[str, Any]:
@@ -174,7 +178,7 @@ class Stamper:
             if has_faults:
                 close_faults(session, row.workspace_id, f"document:{row.id}", "stamped", codes=ABOUT_STAMPS)
             finish(session, row, has_faults=has_faults)
-        elif isinstance(outcome, Rejected):
+        elif isinstance(outcome, Rejected | NotFound):
             settling.to_fault(session, row, "STAMP_REFUSED", detail={"said": outcome.said})
         elif isinstance(outcome, OutcomeUnknown):
             row.stamp_unknown, row.due_at = True, clock.now() + timedelta(seconds=5)

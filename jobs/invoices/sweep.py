@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from jobs import clients, reference_data
 from jobs.autotask.client import Autotask
 from jobs.delivery import outbox
-from jobs.delivery.finding_out import find_out
+from jobs.delivery.finding_out import blame_us, find_out
 from jobs.delivery.sending import Courier
 from jobs.faults import close_faults
 from jobs.history import tell
@@ -18,6 +18,7 @@ from jobs.invoices.adopt import adopt
 from jobs.invoices.collect import collect, window_start
 from jobs.invoices.compare import answer_asked
 from jobs.invoices.desk import Desk, options_of
+from jobs.invoices.watched import Watch, WatchedAutotask, WatchedXero
 from jobs.invoices.work import work_on
 from jobs.models import AutotaskConnection, Ledger, Plan, SweepState, Workspace
 from jobs.plumbing import clock, db, leases
@@ -44,6 +45,7 @@ def sweep(workspace_id: int, *, at_once: int = stamp.AT_ONCE) -> None:
     except LeaseLost:
         return
     finally:
+        taking.let_go(lease.token)
         leases.release(name, lease.token)
 
 
@@ -101,6 +103,7 @@ class _Sweep:
             self._find_out(courier)
             answer_asked(courier)
         autotask = clients.autotask_for(self.connection)
+        autotask.gate = WatchedAutotask(clients.runtime().redis, self.connection.ci, Watch(self.alive))
         self._collect(autotask, ledger)
         if courier is not None:
             self._deliver(courier, autotask, ledger)
@@ -116,14 +119,21 @@ class _Sweep:
         return ledger.held_until is not None and clock.now() < ledger.held_until
 
     def _courier(self, ledger: Ledger) -> Courier:
-        return Courier(clients.xero_for(ledger), self.workspace_id, ledger.id, ledger.tenant_id, self.alive)
+        xero = clients.xero_for(ledger)
+        xero.gate = WatchedXero(clients.runtime().redis, ledger.tenant_id, Watch(self.alive))
+        return Courier(xero, self.workspace_id, ledger.id, ledger.tenant_id, self.alive)
 
     def _find_out(self, courier: Courier) -> None:
         with db.reading() as session:
             due = outbox.due_batches(session, self.workspace_id, db.database_now(session))
         for batch_id in due:
             self.alive()
-            find_out(courier, batch_id)
+            try:
+                find_out(courier, batch_id)
+            except (VendorError, LeaseLost):
+                raise
+            except Exception:  # our bug: it must not stop the other requests and documents
+                blame_us(batch_id, traceback.format_exc())
 
     def _collect(self, autotask: Autotask, ledger: Ledger) -> None:
         due = self.state.collect_due_at

@@ -35,9 +35,16 @@ def take_due(workspace_id: int, ledger_id: int, token: str, most: int, *, presse
         ids = _one_group(found)
         if not ids:
             return []
-        session.execute(update(Document).where(Document.id.in_(ids)).values(taken_by=token))
-        rows = {row.id: row for row in session.scalars(select(Document).where(Document.id.in_(ids)))}
-        return [rows[each] for each in ids]
+        session.execute(
+            update(Document)
+            .where(Document.id.in_(ids), Document.disposition.in_(("waiting", "held")), Document.taken_by.is_(None))
+            .values(taken_by=token)
+        )
+        rows = {
+            row.id: row
+            for row in session.scalars(select(Document).where(Document.id.in_(ids), Document.taken_by == token))
+        }
+        return [rows[each] for each in ids if each in rows]
 
 
 def _one_group(found: Sequence[tuple[int, int]]) -> list[int]:
@@ -57,6 +64,12 @@ def put_back(token: str, reason: str | None, due_at: datetime, *, held: bool = F
     with db.unit_of_work() as session:
         for row in session.scalars(_taken(token)):
             settling.to_waiting(row, reason, due_at, held=held, **detail)
+
+
+def let_go(token: str) -> None:
+    """The sweep ends alive: what it took and did not come to is free again, and nobody has died."""
+    with db.unit_of_work() as session:
+        session.execute(update(Document).where(Document.taken_by == token).values(taken_by=None))
 
 
 def let_go_after_a_bug(token: str, trace: str, due_at: datetime) -> None:
@@ -82,11 +95,11 @@ def bury(session: Session, workspace_id: int, token: str) -> int:
     )
     count = 0
     for row in left:
-        count += 1
-        row.deaths += 1
         row.taken_by = None
         if row.disposition not in ("waiting", "held"):
-            continue
+            continue  # it was sent: its request tells what became of it
+        count += 1
+        row.deaths += 1
         if row.deaths >= verdicts.DEATHS_FAULT:
             settling.to_fault(session, row, "POISON")
         else:

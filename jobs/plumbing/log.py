@@ -53,5 +53,5 @@ def set_up(level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Lines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("urllib3", "rq.worker", "werkzeug"):
+    for noisy in ("urllib3", "rq.worker", "werkzeug", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -138,7 +138,7 @@ def store_command(data: Path) -> tuple[list[str], str]:
     command = [
         _store_binary(), "--port", "0", "--unixsocket", str(sock), "--unixsocketperm", "700", "--dir", str(data),
         "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
-        "--loglevel", "warning",
+        "--loglevel", "warning", "--logfile", str(data / "store.log"),
     ]  # fmt: skip
     return command, f"unix://{quote(str(sock))}"
 

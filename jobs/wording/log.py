@@ -2,8 +2,7 @@
 
 LOG: dict[str, str] = {
     "SWEEP_BEGAN": "Looking for new invoices",
-    "COLLECTED": "Found in Autotask: {number}, {company}, {net}",
-    "COLLECTED_MANY": "Found {count} new invoices in Autotask",
+    "COLLECTED": "Found in Autotask: {number}, {net}",
     "CHANGED_IN_AUTOTASK": "Changed in Autotask before it was sent; read again",
     "CONTACT_FOUND": "Contact {xero_name} found in Xero by {how}",
     "CONTACT_CREATED": "Contact {xero_name} created in Xero",
