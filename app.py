@@ -142,7 +142,7 @@ def bench_command(given: argparse.Namespace) -> int:
 
 
 def demo_command(given: argparse.Namespace) -> int:
-    """Start the store, both imitated vendors, the portal, two workers and the scheduler, and watch them until Ctrl-C."""
+    """Start the store, both imitated vendors, the portal, two workers and the scheduler; watch them until Ctrl-C."""
     given_env = environment()
     data = Path(given_env.get("TALLYSTICK_DATA", ".tallystick")).absolute()
     if given.fresh and data.exists():
@@ -243,9 +243,10 @@ Tallystick is running at {env["PUBLIC_URL"]}  (Ctrl-C stops everything; the data
 
   a customer        {demo.CUSTOMER[0]}    password {_password(data)}
   a support person  {demo.STAFF[0]}  password {_password(data)}
-                    code {code} now, or key {key} for an authenticator app
+                    code {code} now, or key {key} in an authenticator app
 
-  the imitated Xero {env["XERO_API_URL"].split("/api")[0]}   the imitated Autotask {env["AUTOTASK_ZONE_LOOKUP_URL"].split("/ATS")[0]}
+  the imitated Xero      {env["XERO_API_URL"].split("/api")[0]}
+  the imitated Autotask  {env["AUTOTASK_ZONE_LOOKUP_URL"].split("/ATS")[0]}
 """,
         flush=True,
     )
