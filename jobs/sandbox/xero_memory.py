@@ -23,6 +23,13 @@ class Memory:
     def __init__(self, world: World) -> None:
         self._world = world
         self._under_way: dict[str, threading.Event] = {}
+        self._forget_unfinished()
+
+    def _forget_unfinished(self) -> None:
+        """What was under way when the sandbox stopped never ends, unless it is to be committed late."""
+        table, late = self._world.table("xero.replies"), self._world.table("sandbox.late")
+        for key in [key for key, row in table.items() if row["status"] is None and row["owner"] not in late]:
+            del table[key]
 
     def begin(self, request: Request) -> tuple[Reply | None, str | None]:
         """The reply that is remembered, or None and the token to `end` with when the request is to be carried out.

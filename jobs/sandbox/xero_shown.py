@@ -30,7 +30,7 @@ def document(call: Call, row: Row, *, lines: bool = True) -> Row:
     shown = {name: value for name, value in row.items() if name not in (*OURS, "Contact", "LineItems")}
     shown |= {
         "HasErrors": False,
-        "Contact": _stub(call, row["Contact"]["ContactID"], full=lines),
+        "Contact": _stub(call, row["Contact"], full=lines),
         "LineItems": row.get("LineItems", []) if lines else [],
         "SentToContact": row.get("SentToContact", False),
         "HasAttachments": row.get("HasAttachments", False),
@@ -63,9 +63,10 @@ def _allocated(call: Call, row: Row) -> Row:
     }
 
 
-def _stub(call: Call, contact_id: str, *, full: bool) -> Row:
-    contact = call.table("xero.contacts").get(contact_id, {})
-    stub = {"ContactID": contact_id, "Name": contact.get("Name", "")}
+def _stub(call: Call, kept: Row, *, full: bool) -> Row:
+    """The contact as it is now; a row put there by hand may name one that is in no table."""
+    contact = call.table("xero.contacts").get(kept["ContactID"], kept)
+    stub = {"ContactID": kept["ContactID"], "Name": contact.get("Name", "")}
     if full:
         stub |= {"ContactStatus": contact.get("ContactStatus", "ACTIVE"), "Addresses": [], "Phones": []}
     return stub
