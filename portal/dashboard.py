@@ -49,9 +49,7 @@ def activate() -> AnyResponse:
 @for_members("standard")
 def pause() -> AnyResponse:
     ledger = ledger_here()
-    press(
-        pressed.pause, ledger.id, done=f"{ledger.name} is paused. Nothing is sent until you activate it."
-    )
+    press(pressed.pause, ledger.id, done=f"{ledger.name} is paused. Nothing is sent until you activate it.")
     return _answer()
 
 

@@ -18,9 +18,9 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
-import requests
-from house import Databases, House, Store, open_house, prepare, scratch
-from sandbox_client import SandboxClient
+import requests  # noqa: E402 (after the path is set, as a script needs)
+from house import Databases, House, Store, open_house, prepare, scratch  # noqa: E402
+from sandbox_client import SandboxClient  # noqa: E402
 
 XERO_LATENCY, AUTOTASK_LATENCY = 0.15, 0.4
 LINES = 10
@@ -56,7 +56,9 @@ def main() -> int:
     given = parser.parse_args()
     if given.child:
         return _sweep_in_child(json.loads(given.child))
-    print("| invoices | Xero calls each | Autotask calls each | wall ÷ floor | CPU ÷ bare | peak memory | wall | floor |")
+    print(
+        "| invoices | Xero calls each | Autotask calls each | wall ÷ floor | CPU ÷ bare | peak memory | wall | floor |"
+    )
     print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     missed = False
     for size in given.sizes:
@@ -123,9 +125,7 @@ def measure(invoices: int, lines: int) -> Figures:
 def _floor(counts: dict[str, Any], invoices: int) -> float:
     """Reads one after another, stamps three at a time, Xero calls one after another."""
     reads = counts["autotask"]["calls"] - invoices
-    return float(
-        reads * AUTOTASK_LATENCY + invoices * AUTOTASK_LATENCY / 3 + counts["xero"]["calls"] * XERO_LATENCY
-    )
+    return float(reads * AUTOTASK_LATENCY + invoices * AUTOTASK_LATENCY / 3 + counts["xero"]["calls"] * XERO_LATENCY)
 
 
 def _run_child(house: House) -> dict[str, float]:
@@ -171,9 +171,7 @@ class _Nothing(BaseHTTPRequestHandler):
 
 def bare_patches(count: int) -> float:
     """CPU seconds that so many bare `requests.patch` calls cost this machine now; the server is another process."""
-    code = (
-        "import sys; sys.path[:0] = [%r]; import benchmark; benchmark.serve_nothing()" % str(Path(__file__).parent)
-    )
+    code = f"import sys; sys.path[:0] = [{str(Path(__file__).parent)!r}]; import benchmark; benchmark.serve_nothing()"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         url = f"http://127.0.0.1:{server.stdout.readline().strip()}/"

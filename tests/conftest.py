@@ -91,4 +91,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if name == "crash points"
     )
     if kills:
-        terminalreporter.write_line(f"crash matrix: killed at {kills} points, nothing twice, nothing lost, nothing stuck")
+        terminalreporter.write_line(
+            f"crash matrix: killed at {kills} points, nothing twice, nothing lost, nothing stuck"
+        )

@@ -90,7 +90,9 @@ class Databases:
 
     def say(self, statement: str) -> None:
         assert self.server_url is not None
-        engine = create_engine(self.server_url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+        engine = create_engine(
+            self.server_url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+        )
         try:
             with engine.connect() as connection:
                 connection.execute(text(statement))
@@ -126,7 +128,9 @@ class House:
             "dueDate": now.strftime("%Y-%m-%dT00:00:00Z"), "isVoided": False, "orderNumber": "", "paymentTerm": 4,
         }  # fmt: skip
         self.sandbox.put_rows("autotask.Invoices", [{**row, **more}])
-        self.sandbox.put_rows("autotask.BillingItems", [self.item(id, place, each) for place, each in enumerate(amounts)])
+        self.sandbox.put_rows(
+            "autotask.BillingItems", [self.item(id, place, each) for place, each in enumerate(amounts)]
+        )
         return id
 
     def item(self, invoice: int, place: int, amount: str, **more: Any) -> dict[str, Any]:

@@ -102,12 +102,12 @@ def count_points(ground: Ground, set_up: Callable[[House], None]) -> int:
 
 
 def open_ground(ground: Ground) -> Any:
-    return open_house(
-        ground.prepared, ground.databases, ground.store, ground.sandbox, ground.snapshot, ground.folder
-    )
+    return open_house(ground.prepared, ground.databases, ground.store, ground.sandbox, ground.snapshot, ground.folder)
 
 
-def kill_at(ground: Ground, point: int, wait: float, set_up: Callable[[House], None], judge: Callable[[House], None]) -> None:
+def kill_at(
+    ground: Ground, point: int, wait: float, set_up: Callable[[House], None], judge: Callable[[House], None]
+) -> None:
     """Kill a sweep at *point*, come back *wait* seconds later, let the house settle, and judge what is there."""
     with open_ground(ground) as house:
         set_up(house)

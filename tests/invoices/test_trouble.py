@@ -194,5 +194,3 @@ def test_a_day_limit_holds_the_ledger_and_says_until_when(house: House) -> None:
     house.advance(minutes=121)
     settle(house)
     assert house.document(9001).disposition == "done"
-
-
