@@ -86,9 +86,12 @@ def parts(planned: Sequence[Planned], alone: frozenset[int] = frozenset()) -> It
 
 
 def attempt(courier: Courier, batch_id: int, token: str, permit: Permit, *, new_round: bool = False) -> None:
-    """Send a claimed batch once and settle it by what was heard."""
+    """Send a claimed batch once and settle it by what was heard; *permit* is given back once the call is over."""
     try:
-        reply = _send(courier, batch_id, token, permit, new_round)
+        try:
+            reply = _send(courier, batch_id, token, permit, new_round)
+        finally:
+            permit.release()  # what follows makes calls of its own: halves of halves would take every place there is
     except Rejected as error:
         _refused_whole(courier, batch_id, token, error)
     except OutcomeUnknown as error:
