@@ -12,7 +12,11 @@ from jobs.delivery.sending import Courier, attempt, resend
 from jobs.faults import close_faults
 from jobs.history import tell
 from jobs.models import Batch, BatchMember, ContactLink, Document, Ledger
-from jobs.plumbing import db
+from jobs.plumbing import clock, db
+from jobs.plumbing.errors import RateLimited, VendorError
+
+AGAIN = timedelta(minutes=1)
+LATER = timedelta(minutes=30)
 
 
 def find_out(courier: Courier, batch_id: int) -> None:
@@ -22,16 +26,31 @@ def find_out(courier: Courier, batch_id: int) -> None:
         return
     try:
         _step(courier, batch_id, token)
+    except VendorError as error:
+        # Not again at once: a day of looks at a vendor that is down would use up the day's calls.
+        _let_go(batch_id, token, error.until if isinstance(error, RateLimited) else clock.now() + AGAIN)
+        raise
     finally:
         _let_go(batch_id, token)
 
 
-def _let_go(batch_id: int, token: str) -> None:
+def _let_go(batch_id: int, token: str, due_at: datetime | None = None) -> None:
     """End the claim if the step left the batch open, so that the next sweep need not wait for the lease."""
     with db.unit_of_work() as session:
         batch = outbox.owns(session, batch_id, token)
         if batch is not None:
             batch.claim_token, batch.claim_until = None, None
+            batch.due_at = due_at or batch.due_at
+
+
+def blame_us(batch_id: int, trace: str) -> None:
+    """Our own fault: its documents are faulted with the trace, and the request is looked at again later."""
+    with db.unit_of_work() as session:
+        batch = session.get_one(Batch, batch_id)
+        batch.due_at = db.database_now(session) + LATER
+        for member in outbox.members_of(session, batch_id):
+            if member.document_id is not None:
+                settling.to_fault(session, settling.document_of(session, member), "OUR_BUG", support=trace)
 
 
 def _step(courier: Courier, batch_id: int, token: str) -> None:
@@ -77,7 +96,7 @@ def _belongs_elsewhere(session: Session, batch: Batch) -> None:
         if member.document_id is not None:
             document = session.get_one(Document, member.document_id)
             settling.to_fault(session, document, "XERO_ELSEWHERE", detail={"was": was or "another"})
-    batch.due_at = db.database_now(session) + timedelta(minutes=30)
+    batch.due_at = db.database_now(session) + LATER
 
 
 def _look(courier: Courier, batch_id: int, token: str) -> None:
