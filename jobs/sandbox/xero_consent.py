@@ -16,7 +16,8 @@ ADDRESS = "/identity/connect/authorize"
 STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#eef1f5, #14181d); }
-main { width: min(27rem, calc(100vw - 3rem)); margin: 1.5rem; padding: 1.75rem; border-radius: .75rem;
+* { box-sizing: border-box; }
+main { width: min(30rem, 100% - 2rem); margin: 1rem; padding: 1.75rem; border-radius: .75rem;
   background: light-dark(#fff, #1e242b); box-shadow: 0 1px 4px #0003; }
 h1 { font-size: 1.25rem; margin: 0 0 .75rem; }
 .imitation { border-inline-start: .25rem solid #b7791f; padding: .25rem .75rem; margin: 0 0 1.25rem; font-size: .9rem; }
@@ -94,7 +95,7 @@ def _back(members: dict[str, str]) -> ResponseReturnValue:
 
 
 def _page(world: World) -> ResponseReturnValue:
-    organisations = sorted(world.table("xero.organisations").values(), key=lambda each: str(each["Name"]))
+    organisations = list(world.table("xero.organisations").values())
     scopes = {each.removesuffix(".read") for each in request.args["scope"].split()}
     choices = Markup("").join(_choice(each, place == 0) for place, each in enumerate(organisations))
     allowed = Markup("").join(Markup("<li>{}</li>").format(said) for name, said in MEANINGS.items() if name in scopes)
