@@ -238,6 +238,17 @@ def members_of(session: Session, batch_id: int, outcome: str = "unknown") -> lis
     )
 
 
+def in_doubt(session: Session, document_id: int) -> bool:
+    """Whether the document is in a request whose outcome is not known."""
+    found = session.scalar(
+        select(BatchMember.id)
+        .join(Batch, Batch.id == BatchMember.batch_id)
+        .where(BatchMember.document_id == document_id, BatchMember.outcome == "unknown", Batch.state == "open")
+        .limit(1)
+    )
+    return found is not None
+
+
 def size_of(session: Session, batch_id: int) -> int:
     """How many elements the batch's bytes carry, whatever became of each."""
     return session.scalar(select(func.count(BatchMember.id)).where(BatchMember.batch_id == batch_id)) or 0

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from jobs.autotask.client import Autotask
 from jobs.autotask.records import Invoice
-from jobs.faults import warn_document
+from jobs.delivery import outbox
+from jobs.faults import close_faults, warn_document
 from jobs.history import tell
 from jobs.models import Document, SweepState, Workspace
 from jobs.plumbing import clock, db
@@ -179,8 +180,11 @@ def _look_again(session: Session, row: Document, invoice: Invoice) -> None:
         warn_document(session, row, "DATE_CLEARED")
         row.stamp_seen_at = None
     elif row.disposition in ("waiting", "held", "fault") and row.xero_id is None and invoice.is_voided:
+        if outbox.in_doubt(session, row.id):
+            return  # Xero may have it: that is answered first
         row.disposition, row.reason, row.reason_detail, row.due_at = "skipped", "VOIDED", None, None
         row.changed_at = clock.now()
+        close_faults(session, row.workspace_id, f"document:{row.id}", "voided", kind="fault")
     elif row.disposition == "skipped" and row.reason == "STAMPED_BEFORE_US" and not invoice.web_service_date:
         # Somebody cleared the date in Autotask to let it sync: the way the old product taught them.
         row.disposition, row.reason, row.due_at, row.changed_at = "waiting", None, clock.now(), clock.now()

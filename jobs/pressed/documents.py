@@ -95,9 +95,10 @@ def mark_already_in_xero(document_ids: list[int], member_id: int | None) -> int:
     marked = 0
     with db.unit_of_work() as session:
         by = name_of(session, member_id)
-        for document_id in document_ids:
+        for document_id in sorted(document_ids):  # in one order, so that two people never wait for each other
             row = locked(session, document_id)
-            if row.disposition in ("waiting", "held", "fault") and row.xero_id is None:
+            open_to_it = row.disposition in ("waiting", "held", "fault") and row.xero_id is None
+            if open_to_it and not in_doubt(session, row.id):
                 _skip_row(session, row, "ALREADY_IN_XERO", by)
                 tell(session, row.workspace_id, "PRESSED_SKIP", document=row, by=by)
                 marked += 1

@@ -1,10 +1,12 @@
 """What every button needs: the row held, who pressed, and whether it may be pressed."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jobs.models import Batch, BatchMember, Document, Member
+from jobs.delivery.outbox import in_doubt
+from jobs.models import Document, Member
 from jobs.plumbing import clock
+
+__all__ = ["FLOW", "NotNow", "in_doubt", "locked", "name_of", "wait_again"]
 
 FLOW = "invoices"
 
@@ -16,17 +18,6 @@ class NotNow(Exception):
 def locked(session: Session, document_id: int) -> Document:
     """The row, held for this transaction: of two people the second sees what the first did."""
     return session.get_one(Document, document_id, with_for_update=True, populate_existing=True)
-
-
-def in_doubt(session: Session, document_id: int) -> bool:
-    """Whether the row is in a request whose outcome is not known."""
-    found = session.scalar(
-        select(BatchMember.id)
-        .join(Batch, Batch.id == BatchMember.batch_id)
-        .where(BatchMember.document_id == document_id, BatchMember.outcome == "unknown", Batch.state == "open")
-        .limit(1)
-    )
-    return found is not None
 
 
 def name_of(session: Session, member_id: int | None) -> str:
