@@ -17,6 +17,7 @@ from jobs.xero.records import Document as XeroDocument
 GONE = ("DELETED", "VOIDED")
 ABOUT_XERO = ("NET_DIFFERS", "XERO_CHANGED")
 SLACK = timedelta(hours=1)
+RESYNC, LOOK = "compare", "look"  # only a resync may make a new revision of what is gone
 
 
 def answer_asked(courier: Courier) -> None:
@@ -28,7 +29,7 @@ def answer_asked(courier: Courier) -> None:
                     Document.workspace_id == courier.workspace_id,
                     Document.ledger_id == courier.ledger_id,
                     Document.xero_tenant_id == courier.tenant_id,  # never looked up in another organisation
-                    Document.asked == "compare",
+                    Document.asked.in_((RESYNC, LOOK)),
                 )
             )
         )
@@ -37,9 +38,9 @@ def answer_asked(courier: Courier) -> None:
         held = _in_xero(courier, row)
         with db.unit_of_work() as session:
             stored = session.get_one(Document, row.id, with_for_update=True)
-            if stored.asked == "compare" and stored.xero_id == row.xero_id:
+            if stored.asked == row.asked and stored.xero_id == row.xero_id:
                 stored.asked, stored.changed_at = None, clock.now()
-                _compare(session, stored, held)
+                _compare(session, stored, held, anew=row.asked == RESYNC)
 
 
 def _in_xero(courier: Courier, row: Document) -> XeroDocument | None:
@@ -56,14 +57,19 @@ def _in_xero(courier: Courier, row: Document) -> XeroDocument | None:
     return next((each for each in found if each.id == xero_id), None)
 
 
-def _compare(session: Session, row: Document, held: XeroDocument | None) -> None:
+def _compare(session: Session, row: Document, held: XeroDocument | None, *, anew: bool) -> None:
     if held is None:
         # Xero keeps what is deleted and says so: a list that leaves it out proves nothing, and a second is never made.
         fault_document(session, row, "XERO_CHANGED", detail={"what": "it is not among those that Xero shows"})
         _finish(session, row)
         return
     if held.status in GONE:
-        _new_revision(session, row, held.status)
+        if anew:
+            _new_revision(session, row, held.status)
+            return
+        row.xero_status = held.status
+        fault_document(session, row, "XERO_CHANGED", detail={"what": f"status {held.status.lower()}"})
+        _finish(session, row)
         return
     row.xero_number, row.xero_status = held.number, held.status
     row.xero_net, row.xero_tax, row.xero_total = held.sub_total, held.total_tax, held.total

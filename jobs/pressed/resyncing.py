@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from jobs.delivery import finding_out
 from jobs.history import tell
+from jobs.invoices.compare import RESYNC
 from jobs.models import Document, Ledger
 from jobs.plumbing import clock, db
 from jobs.pressed.rows import FLOW, NotNow, in_doubt, locked, name_of
@@ -22,7 +23,7 @@ def resync(document_id: int, member_id: int | None) -> None:
             raise NotNow("This document is in another Xero organisation than the one connected now.")
         if row.asked is not None:
             raise NotNow("A resync was asked for already; its answer is on its way.")
-        row.asked, row.asked_by, row.changed_at = "compare", name_of(session, member_id), clock.now()
+        row.asked, row.asked_by, row.changed_at = RESYNC, name_of(session, member_id), clock.now()
         tell(session, row.workspace_id, "PRESSED_RESYNC", document=row, by=row.asked_by)
         workspace_id = row.workspace_id
     ring(FLOW, workspace_id, now=True)

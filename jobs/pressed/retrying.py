@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from jobs.faults import close_faults
 from jobs.history import tell
-from jobs.invoices import stamp
+from jobs.invoices import compare, stamp
 from jobs.models import Batch, BatchMember, Document, Fault
 from jobs.plumbing import clock, db
 from jobs.pressed.rows import FLOW, NotNow, in_doubt, locked, name_of, wait_again
@@ -28,13 +28,15 @@ def retry_cause(workspace_id: int, code: str, member_id: int | None) -> int:
     with db.unit_of_work() as session:
         faults = list(
             session.scalars(
-                select(Fault).where(
+                select(Fault)
+                .where(
                     Fault.workspace_id == workspace_id,
                     Fault.code == code,
                     Fault.kind == "fault",
                     Fault.closed_at.is_(None),
                     Fault.document_id.is_not(None),
                 )
+                .order_by(Fault.document_id)  # in one order, so that two people never wait for each other
             )
         )
         for fault in faults:
@@ -52,6 +54,8 @@ def _retry(session: Session, fault: Fault, member_id: int | None) -> int:
         # Xero has it: it is stamped (again), and never sent again.
         if row.stamped_at is None or fault.code in stamp.ABOUT_STAMPS:
             stamp.stamp_again(session, row)
+        elif row.asked is None:
+            row.asked, row.asked_by = compare.LOOK, name_of(session, member_id)
     elif in_doubt(session, row.id):
         _ask_again(session, row)
     else:
