@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from jobs import clients, mailing
-from jobs.models import AutotaskConnection, Batch, Document, Ledger, SweepState
+from jobs.models import AutotaskConnection, Batch, Document, Fault, Ledger, SweepState
 from jobs.plumbing import clock, db, leases
 from jobs.plumbing.config import Settings
 from jobs.queues import ring
@@ -14,6 +14,8 @@ from jobs.queues import ring
 TICK = 1.0  # seconds
 LEADER_LASTS = 30
 QUIET = timedelta(seconds=5)  # between two sweeps that found work still due
+SILENT_QUIET = timedelta(minutes=1)  # the same while a vendor is down: its calls of the day are soon used up
+REFUSALS = ("AUTOTASK_RIGHTS", "SETTINGS_WRONG")
 
 
 def run_scheduler(settings: Settings) -> None:
@@ -62,10 +64,11 @@ def due_workspaces() -> list[tuple[int, bool]]:
             )
             .order_by(AutotaskConnection.workspace_id)
         ).all()
+        silent = _silent(session)
         due = []
         for workspace_id in live:
             state = states.get(workspace_id)
-            if _rests(state):
+            if _rests(state, SILENT_QUIET if workspace_id in silent else QUIET):
                 continue
             poll = state is None or state.collect_due_at is None or state.collect_due_at <= now
             if workspace_id in pressed or poll or _has_due(session, workspace_id, now):
@@ -73,9 +76,17 @@ def due_workspaces() -> list[tuple[int, bool]]:
         return due
 
 
-def _rests(state: SweepState | None) -> bool:
+def _silent(session: Session) -> set[int]:
+    """Workspaces of which a vendor does not answer, or refuses what we may not do."""
+    autotask = select(AutotaskConnection.workspace_id).where(AutotaskConnection.silent_since.is_not(None))
+    xero = select(Ledger.workspace_id).where(Ledger.silent_since.is_not(None), Ledger.state != "disconnected")
+    refused = select(Fault.workspace_id).where(Fault.code.in_(REFUSALS), Fault.closed_at.is_(None))
+    return {*session.scalars(autotask), *session.scalars(xero), *session.scalars(refused)}
+
+
+def _rests(state: SweepState | None, quiet: timedelta) -> bool:
     """The last sweep ended a moment ago, and nobody has asked since: what it could not do is not doable at once."""
-    if state is None or state.ended_at is None or clock.now() >= state.ended_at + QUIET:
+    if state is None or state.ended_at is None or clock.now() >= state.ended_at + quiet:
         return False
     return state.asked_at is None or state.asked_at < state.ended_at
 

@@ -54,6 +54,7 @@ class _Sweep:
 
     def __init__(self, workspace_id: int, lease_name: str, token: str, at_once: int) -> None:
         self.workspace_id, self.lease_name, self.token, self.at_once = workspace_id, lease_name, token, at_once
+        self.to_xero: Watch | None = None
 
     def alive(self) -> None:
         """Renew the lease by the code that works. Raises LeaseLost."""
@@ -103,7 +104,8 @@ class _Sweep:
             self._find_out(courier)
             answer_asked(courier)
         autotask = clients.autotask_for(self.connection)
-        autotask.gate = WatchedAutotask(clients.runtime().redis, self.connection.ci, Watch(self.alive))
+        heard = Watch(self.alive)
+        autotask.gate = WatchedAutotask(clients.runtime().redis, self.connection.ci, heard)
         self._collect(autotask, ledger)
         if courier is not None:
             self._deliver(courier, autotask, ledger)
@@ -113,14 +115,16 @@ class _Sweep:
                 self._groups(courier, autotask, ledger, pressed_only=True)
         self.alive()
         stamp.see_stamps(autotask, self.workspace_id)
-        self._heard_from_both(courier is not None)
+        # Every call of this sweep was answered, or it would not have come so far; who was not asked told nothing.
+        self._note_heard(autotask=heard.calls > 0, xero=self.to_xero is not None and self.to_xero.calls > 0)
 
     def _xero_held(self, ledger: Ledger) -> bool:
         return ledger.held_until is not None and clock.now() < ledger.held_until
 
     def _courier(self, ledger: Ledger) -> Courier:
         xero = clients.xero_for(ledger)
-        xero.gate = WatchedXero(clients.runtime().redis, ledger.tenant_id, Watch(self.alive))
+        self.to_xero = Watch(self.alive)
+        xero.gate = WatchedXero(clients.runtime().redis, ledger.tenant_id, self.to_xero)
         return Courier(xero, self.workspace_id, ledger.id, ledger.tenant_id, self.alive)
 
     def _find_out(self, courier: Courier) -> None:
@@ -179,15 +183,18 @@ class _Sweep:
             adopt(courier, self.connection.ci, start)
         return Desk(courier, autotask, current, self.connection.ci, settings.public_url, self.token, options)
 
-    def _heard_from_both(self, xero_too: bool) -> None:
+    def _note_heard(self, *, autotask: bool, xero: bool) -> None:
         with db.unit_of_work() as session:
-            connection = session.get_one(AutotaskConnection, self.connection.id)
-            connection.answered_at, connection.silent_since, connection.zone_checked_at = clock.now(), None, None
-            unreachable = ["AUTOTASK_UNREACHABLE", "AUTOTASK_RIGHTS"]
-            close_faults(session, self.workspace_id, "autotask", "answered again", codes=unreachable)
-            if xero_too and self.ledger is not None:
-                ledger = session.get_one(Ledger, self.ledger.id)
-                ledger.silent_since, ledger.held_until, ledger.held_reason = None, None, None
+            if autotask:
+                connection = session.get_one(AutotaskConnection, self.connection.id)
+                connection.answered_at, connection.silent_since, connection.zone_checked_at = clock.now(), None, None
+                unreachable = ["AUTOTASK_UNREACHABLE", "AUTOTASK_RIGHTS"]
+                close_faults(session, self.workspace_id, "autotask", "answered again", codes=unreachable)
+            ledger = session.get_one(Ledger, self.ledger.id) if self.ledger is not None else None
+            if ledger is not None and not self._xero_held(ledger):
+                ledger.held_until = ledger.held_reason = None
+            if ledger is not None and xero:
+                ledger.silent_since = None
                 subject, codes = f"ledger:{ledger.id}", ["XERO_UNREACHABLE", "SETTINGS_WRONG"]
                 close_faults(session, self.workspace_id, subject, "answered again", codes=codes)
 
