@@ -55,14 +55,11 @@ class Tokens:
             if _is_good(stored, not_this):
                 return stored.access_token
             lease = self._store.take_lease()
-            if lease is not None:
-                renewed = self._renew(lease, not_this)
-                if renewed is not None:
-                    return renewed
-            elif clock.stopwatch() > until:
+            if lease is not None and (renewed := self._renew(lease, not_this)) is not None:
+                return renewed
+            if clock.stopwatch() > until:
                 raise Unreachable("another worker is still refreshing the token")
-            else:
-                clock.pause(LOOK_EVERY)
+            clock.pause(LOOK_EVERY)
 
     def _renew(self, lease: str, not_this: str | None) -> str | None:
         """Refresh under the lease; None when it was lost meanwhile, so that the store must be read again."""
