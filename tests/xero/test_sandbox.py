@@ -305,9 +305,17 @@ def test_a_limit_is_waited_out_as_long_as_xero_says(imitated, xero, contact_id):
     assert in_xero(imitated) == []
 
 
-def test_the_gate_shuts_for_everybody_after_a_limit(imitated, connect, database, store):
-    redis = connect_once(store.url)
-    redis.flushall()
+@pytest.fixture
+def redis(store):
+    """The tests' own Redis, emptied before and after: other tests call the same organisation."""
+    client = connect_once(store.url)
+    client.flushall()
+    yield client
+    client.flushall()
+    client.close()
+
+
+def test_the_gate_shuts_for_everybody_after_a_limit(imitated, connect, database, redis):
     first, second = connect(gate=XeroGate(redis, HARBOURLINE)), connect(gate=XeroGate(redis, HARBOURLINE))
     imitated.world.set("xero", minute_limit=0)
     with pytest.raises(RateLimited) as caught:
@@ -316,4 +324,3 @@ def test_the_gate_shuts_for_everybody_after_a_limit(imitated, connect, database,
     with pytest.raises(RateLimited):
         second.accounts()
     assert len(imitated.asked("/Accounts")) == 1
-    redis.close()
