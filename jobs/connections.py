@@ -230,7 +230,9 @@ def disconnect_ledger(settings: Settings, ledger_id: int) -> None:
         ledger = session.get_one(Ledger, ledger_id)
     if ledger.grant_id is not None and ledger.connection_id is not None:
         try:
-            oauth.disconnect(runtime().door, settings, tokens_for(ledger.grant_id).fresh(), ledger.connection_id)
+            oauth.disconnect(
+                runtime().door, settings, tokens_for(ledger.grant_id).fresh(), ledger.connection_id, limit=10
+            )
         except (NotFound, AuthRefused):
             tell_of = "Xero had ended it already"
         else:

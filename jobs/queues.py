@@ -9,6 +9,7 @@ from rq.serializers import JSONSerializer
 
 from jobs import clients
 from jobs.plumbing.config import Settings
+from jobs.plumbing.redis import connect
 
 NOW, LATER = "now", "later"
 BELL_LASTS = (
@@ -51,9 +52,11 @@ def work(settings: Settings, name: str, *, burst: bool = False) -> None:
     A SimpleWorker does not fork: a forked work-horse outlives its killed worker and would be a second sender. One queue
     per worker: with several, a job can be lost between two of RQ's steps.
     """
-    here = clients.start(settings)
+    clients.start(settings)
     sys.stdout.flush()
-    queue = Queue(name, connection=here.redis, serializer=JSONSerializer)
-    SimpleWorker([queue], connection=here.redis, serializer=JSONSerializer).work(
+    # A connection of its own: RQ waits on it for minutes, which the gates must not.
+    waiting = connect(settings.redis_url)
+    queue = Queue(name, connection=waiting, serializer=JSONSerializer)
+    SimpleWorker([queue], connection=waiting, serializer=JSONSerializer).work(
         burst=burst, max_jobs=None if burst else 200, logging_level="WARNING"
     )

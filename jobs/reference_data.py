@@ -115,6 +115,8 @@ def _suited(accounts: list[Row], types: tuple[str, ...], purpose: str) -> list[R
 
 def _rank(account: Row, types: tuple[str, ...], purpose: str) -> tuple[int, int]:
     name = account["name"].lower()
+    if name in LIKELY_NAMES[purpose]:  # Sales itself comes before Hardware sales
+        return -1, types.index(account["type"])
     fit = next((place for place, word in enumerate(LIKELY_NAMES[purpose]) if word in name), len(LIKELY_NAMES[purpose]))
     return fit, types.index(account["type"])
 

