@@ -23,6 +23,7 @@ READ_LIMIT = 35.0
 WRITE_LIMIT = 100.0  # stays under the 120 s of a claim
 POOL = 10
 CHUNK = 65_536
+USUAL_HEADERS = {"User-Agent": "Tallystick", "Accept-Encoding": "gzip, deflate"}
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,9 @@ class Door:
         answer: Answer | None = None
         with deadlines.within(total) as running:
             try:
-                request = requests.Request(
-                    method, url, headers=dict(headers or {}), params=params, data=body, auth=auth
-                )
-                answer = self._send(self._session.prepare_request(request), WRITE if writes else READ)
+                request = requests.PreparedRequest()  # a session's own merging would cost a tenth of each call
+                request.prepare(method, url, {**USUAL_HEADERS, **(headers or {})}, None, body, params, auth)
+                answer = self._send(request, WRITE if writes else READ)
             except (OSError, HTTPError) as error:  # all of requests' own errors are OSErrors
                 raise _sorted(error, writes, running) from error
             finally:
@@ -132,7 +132,7 @@ def _prepare(session: requests.Session) -> None:
     """Give a session our limits: no environment proxies, no redirects, our adapter."""
     session.trust_env = False
     session.max_redirects = 0
-    session.headers = CaseInsensitiveDict({"User-Agent": "Tallystick", "Accept-Encoding": "gzip, deflate"})
+    session.headers = CaseInsensitiveDict(USUAL_HEADERS)
     for scheme in ("http://", "https://"):
         session.mount(scheme, Adapter())
 
