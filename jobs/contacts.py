@@ -51,10 +51,10 @@ def make_sure(courier: Courier, autotask: Autotask, companies: Iterable[Company]
     stored = {each.company_id: each.xero_contact_id for each in links.values() if each.xero_contact_id}
     found = match(unknown, courier.xero.contacts(), rules.options, stored, ci=rules.ci)
     sure.problems.update(found.problems)
+    linked = [each for each in unknown if each.id in found.linked]
     with db.unit_of_work() as session:
-        for company in unknown:
-            if company.id in found.linked:
-                sure.ids[company.id] = _store(session, courier, company, found.linked[company.id])
+        for company, link in _rows(session, courier.ledger_id, linked):
+            sure.ids[company.id] = _store(session, courier, link, found.linked[company.id])
     missing = _still_missing(courier.ledger_id, [each for each in unknown if each.id in found.create], sure)
     if missing:
         _create(courier, autotask, missing, found, rules)
@@ -81,8 +81,7 @@ def _from_links(companies: Iterable[Company], links: Mapping[int, ContactLink]) 
     return sure
 
 
-def _store(session: Session, courier: Courier, company: Company, found: Match) -> str:
-    link = _row(session, courier.ledger_id, company)
+def _store(session: Session, courier: Courier, link: ContactLink, found: Match) -> str:
     if _by_person(link):
         return link.xero_contact_id or ""
     contact = found.contact
@@ -110,8 +109,7 @@ def _still_missing(ledger_id: int, missing: list[Company], sure: Sure) -> list[C
     """Mark what is to be created as wanted; what a person has linked meanwhile is sure instead."""
     left = []
     with db.unit_of_work() as session:
-        for company in missing:
-            link = _row(session, ledger_id, company)
+        for company, link in _rows(session, ledger_id, missing):
             if _by_person(link):
                 sure.ids[company.id] = link.xero_contact_id or ""
                 continue
@@ -120,19 +118,17 @@ def _still_missing(ledger_id: int, missing: list[Company], sure: Sure) -> list[C
     return left
 
 
-def _row(session: Session, ledger_id: int, company: Company) -> ContactLink:
-    link = session.scalar(
-        select(ContactLink)
-        .where(ContactLink.ledger_id == ledger_id, ContactLink.company_id == company.id)
-        .with_for_update()
-    )
-    if link is None:
-        link = ContactLink(
-            ledger_id=ledger_id, company_id=company.id, company_name=company.company_name, created_at=clock.now()
-        )
-        session.add(link)
-    link.company_name = company.company_name
-    return link
+def _rows(session: Session, ledger_id: int, companies: list[Company]) -> list[tuple[Company, ContactLink]]:
+    """Each company with its row, locked in one order; a row that was missing is added."""
+    wanted = (ContactLink.ledger_id == ledger_id, ContactLink.company_id.in_([each.id for each in companies]))
+    held = session.scalars(select(ContactLink).where(*wanted).order_by(ContactLink.company_id).with_for_update())
+    links = {each.company_id: each for each in held}
+    for company in companies:
+        if company.id not in links:
+            links[company.id] = ContactLink(ledger_id=ledger_id, company_id=company.id, created_at=clock.now())
+            session.add(links[company.id])
+        links[company.id].company_name = company.company_name
+    return [(company, links[company.id]) for company in companies]
 
 
 def _create(courier: Courier, autotask: Autotask, missing: list[Company], found: Matches, rules: Rules) -> None:
