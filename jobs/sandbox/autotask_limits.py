@@ -49,6 +49,7 @@ class Hour:
     def __init__(self, world: World) -> None:
         self._world = world
         self._calls: deque[datetime] = deque()
+        self._restores = world.restores
         self._lock = threading.Lock()
 
     def refusal(self) -> Reply | None:
@@ -70,7 +71,10 @@ class Hour:
 
     def _used(self) -> int:
         now = self._world.now()
-        while self._calls and (self._calls[0] < now - HOUR or self._calls[0] > now):  # a restored clock stands earlier
+        if self._restores != self._world.restores:  # another world's calls are not this one's
+            self._restores = self._world.restores
+            self._calls.clear()
+        while self._calls and self._calls[0] < now - HOUR:
             self._calls.popleft()
         return len(self._calls) + int(self._world.setting("autotask").get("strangers", 0))
 

@@ -101,6 +101,7 @@ class World:
         self._wake = threading.Event()
         self._closed = threading.Event()
         self._snapshots: dict[str, dict[str, dict[Key, Row]]] = {}
+        self.restores = 0
         self._numbers = itertools.count(1)
         self._file: File | None = None
         if folder is not None:
@@ -151,6 +152,7 @@ class World:
             for table in list(self._tables.values()):
                 self._put_back(table, kept.get(table.name, {}))
             self.trouble.clear()
+            self.restores += 1
 
     def _put_back(self, table: Table, rows: dict[Key, Row]) -> None:
         now = table.contents

@@ -34,6 +34,14 @@ def test_calls_are_forgotten_after_sixty_minutes(autotask: Any) -> None:
     assert [*statuses, autotask.call("GET", "Version").status] == [200, 200, 429, 200]
 
 
+def test_a_restored_world_begins_its_hour_anew(autotask: Any) -> None:
+    kept = autotask.world.snapshot()
+    for _ in range(5):
+        autotask.ask("GET", "Version")
+    autotask.world.restore(kept)
+    assert autotask.ask("GET", "ThresholdInformation")["currentTimeframeRequestCount"] == 1
+
+
 def test_zone_and_refused_log_ins_count_nowhere(autotask: Any) -> None:
     autotask.call("GET", "zoneInformation", query="user=x")
     secret, autotask.headers["secret"] = autotask.headers["secret"], "wrong"
