@@ -29,6 +29,7 @@ def store(folder: Path) -> Iterator[Store]:
 def vendors(folder: Path) -> Iterator[SandboxClient]:
     """Both vendors in one process of their own; tests get them through a house, which puts them back."""
     running = start_sandbox(folder / "vendors")
+    _empty_world[:] = [running.snapshot()]  # before any test has left something behind
     yield running
     running.stop()
 
@@ -64,10 +65,7 @@ def prepared(kind: str, request: pytest.FixtureRequest) -> tuple[Databases, str,
         server = request.getfixturevalue("postgresql") if kind == "postgresql" else None
         databases = Databases(folder, server)
         vendors: SandboxClient = request.getfixturevalue("vendors")
-        if _prepared:  # the other kind's preparation has left a consent behind: begin from the same world
-            vendors.restore(_empty_world[0])
-        else:
-            _empty_world.append(vendors.snapshot())
+        vendors.restore(_empty_world[0])
         url = prepare(databases, request.getfixturevalue("store"), vendors, folder)
         _prepared[kind] = (databases, url, vendors.snapshot())
     return _prepared[kind]
