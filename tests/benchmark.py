@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 import requests  # noqa: E402 (after the path is set, as a script needs)
-from house import Databases, House, Store, open_house, prepare, scratch  # noqa: E402
+from house import Databases, House, Store, child_environment, python, scratch  # noqa: E402
+from prepared import Prepared, prepare  # noqa: E402
 from sandbox_client import SandboxClient  # noqa: E402
 
 XERO_LATENCY, AUTOTASK_LATENCY = 0.15, 0.4
@@ -85,22 +86,23 @@ def within_targets(figures: Figures) -> bool:
     )
 
 
-def _world(folder: Path, invoices: int, lines: int) -> tuple[Store, SandboxClient, Databases, str, str]:
+def _world(invoices: int, lines: int) -> Prepared:
+    """A workspace connected to vendors of its own, in which so many invoices wait."""
+    folder = scratch()
     store = Store(folder / "store")
     sandbox = SandboxClient.start(folder / "vendors", seed="bare")
-    databases = Databases(folder)
-    url = prepare(databases, store, sandbox, folder)
+    made = prepare(Databases(folder), store, sandbox, folder)
     if invoices:
         sandbox.month_end(invoices, lines)
-    return store, sandbox, databases, url, sandbox.snapshot()
+    return replace(made, snapshot=sandbox.snapshot())
 
 
 def measure(invoices: int, lines: int) -> Figures:
     """One month-end, swept by a worker process of its own."""
-    folder = scratch()
-    store, sandbox, databases, url, snapshot = _world(folder, invoices, lines)
+    world = _world(invoices, lines)
+    sandbox = world.sandbox
     try:
-        with open_house(url, databases, store, sandbox, snapshot, folder) as house:
+        with world.house() as house:
             sandbox.latency(xero=XERO_LATENCY, autotask=AUTOTASK_LATENCY)
             sandbox.forget_requests()
             told = _run_child(house)
@@ -109,7 +111,7 @@ def measure(invoices: int, lines: int) -> Figures:
             counts = sandbox.counts()
     finally:
         sandbox.stop()
-        store.stop()
+        world.store.stop()
     return Figures(
         invoices=invoices,
         xero_calls=counts["xero"]["calls"],
@@ -193,16 +195,13 @@ def serve_nothing() -> None:
 
 def arrival_times(count: int) -> list[float]:
     """Seconds from an invoice being visible to Xero holding it, with a real scheduler and worker and nothing else to do."""
-    folder = scratch()
-    store, sandbox, databases, url, snapshot = _world(folder, 0, LINES)
+    world = _world(0, LINES)
     waits: list[float] = []
-    with open_house(url, databases, store, sandbox, snapshot, folder) as house:
-        from house import child_environment, python
-
+    with world.house() as house:
         env = child_environment(house.settings)
         env.pop("TALLYSTICK_CLOCK")
         house.company()
-        sandbox.latency(xero=XERO_LATENCY, autotask=AUTOTASK_LATENCY)
+        world.sandbox.latency(xero=XERO_LATENCY, autotask=AUTOTASK_LATENCY)
         parts = [
             subprocess.Popen([python(), "-m", "app", *part], env=env)
             for part in (["worker", "later"], ["worker", "now"], ["scheduler"])
@@ -223,8 +222,8 @@ def arrival_times(count: int) -> list[float]:
             for part in parts:
                 part.terminate()
                 part.wait(20)
-    sandbox.stop()
-    store.stop()
+    world.sandbox.stop()
+    world.store.stop()
     return waits
 
 

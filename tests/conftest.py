@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from house import Databases, House, Store, open_house, prepare, start_sandbox
+from house import Databases, House, Store
+from prepared import Preparations
 from sandbox_client import SandboxClient
-
-KINDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +27,7 @@ def store(folder: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def vendors(folder: Path) -> Iterator[SandboxClient]:
     """Both vendors in one process of their own; tests get them through a house, which puts them back."""
-    running = start_sandbox(folder / "vendors")
-    _empty_world[:] = [running.snapshot()]  # before any test has left something behind
+    running = SandboxClient.start(folder / "vendors", seed="bare")
     yield running
     running.stop()
 
@@ -55,34 +53,17 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
     return url
 
 
-_prepared: dict[str, tuple[Databases, str, str]] = {}
-
-
-def prepared(kind: str, request: pytest.FixtureRequest) -> tuple[Databases, str, str]:
-    """The prepared database of that kind, made once, with the vendors' snapshot that belongs to it."""
-    if kind not in _prepared:
-        folder: Path = request.getfixturevalue("folder")
-        server = request.getfixturevalue("postgresql") if kind == "postgresql" else None
-        databases = Databases(folder, server)
-        vendors: SandboxClient = request.getfixturevalue("vendors")
-        vendors.restore(_empty_world[0])
-        url = prepare(databases, request.getfixturevalue("store"), vendors, folder)
-        _prepared[kind] = (databases, url, vendors.snapshot())
-    return _prepared[kind]
-
-
-_empty_world: list[str] = []
+@pytest.fixture(scope="session")
+def preparations(request: pytest.FixtureRequest, store: Store, vendors: SandboxClient, folder: Path) -> Preparations:
+    """What houses are copied from; PostgreSQL starts only for a test that wants it."""
+    return Preparations(store, vendors, folder, lambda: str(request.getfixturevalue("postgresql")))
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest, store: Store, vendors: SandboxClient, folder: Path) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, preparations: Preparations) -> Iterator[House]:
     """A connected workspace over its own copy of the database; ask for the kind by parametrising indirectly."""
-    databases, url, snapshot = prepared(getattr(request, "param", "sqlite"), request)
-    with open_house(url, databases, store, vendors, snapshot, folder) as made:
+    with preparations.of(getattr(request, "param", "sqlite")).house() as made:
         yield made
-
-
-on_both = pytest.mark.parametrize("house", KINDS, indirect=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

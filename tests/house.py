@@ -1,28 +1,25 @@
-"""A whole house for tests: store, imitated vendors, and a database in which a workspace is connected, ready to copy."""
+"""A whole house for tests: store, databases, and a workspace connected to the imitated vendors."""
 
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import recording
 from cryptography.fernet import Fernet
 from sandbox_client import SandboxClient
 from sqlalchemy import create_engine, make_url, select, text
 
-from jobs import clients, connections, options, reference_data
-from jobs.models import Document, Fault, Ledger, LogEntry, SweepState, Workspace, schema
-from jobs.plans import make_sure_of_plans
+from jobs import options
+from jobs.models import Document, Fault, LogEntry, SweepState
 from jobs.plumbing import clock, db, supervisor
-from jobs.plumbing.config import Settings, from_environment
+from jobs.plumbing.config import Settings
 from jobs.plumbing.redis import connect_once
 
 KEY = Fernet.generate_key().decode()
@@ -213,75 +210,6 @@ class House:
 
     def in_autotask(self, invoice: int) -> dict[str, Any]:
         return next(each for each in self.sandbox.table("autotask.Invoices") if each["id"] == invoice)
-
-
-def settings_for(url: str, store: Store, sandbox: SandboxClient, folder: Path) -> Settings:
-    """The settings of one test: its own database and clock, the shared vendors and store."""
-    moved = folder / f"clock-{uuid.uuid4().hex[:8]}"
-    moved.write_text("0")
-    given = {
-        **sandbox.environment(),
-        "DATABASE_URL": url,
-        "REDIS_URL": store.url,
-        "SECRET_KEY": "a secret of the tests",
-        "ENCRYPTION_KEYS": KEY,
-        "PUBLIC_URL": "http://localhost:8000",
-        "TALLYSTICK_DATA": str(folder),
-    }
-    return replace(from_environment(given), clock=moved)
-
-
-def prepare(databases: Databases, store: Store, sandbox: SandboxClient, folder: Path) -> str:
-    """Make the database every test copies: migrated, one workspace connected to both vendors, its ledger active."""
-    url = databases.new()
-    settings = settings_for(url, store, sandbox, folder)
-    db.open_database(url, settings.encryption_keys)
-    schema.migrate()
-    db.mark_as_test_database()
-    clients.start(replace(settings, clock=None))
-    make_sure_of_plans()
-    with db.unit_of_work() as session:
-        session.add(Workspace(name="Harbourline IT Ltd", zone="Pacific/Auckland", setup_step=5, created_at=clock.now()))
-    found = connections.test_autotask(settings, USER, SECRET)
-    connections.save_autotask(1, USER, SECRET, found)
-    code = sandbox.consent_code(connections.consent_address(settings, "state"), TENANT)
-    offered = connections.finish_consent(settings, 1, code)[0]
-    ledger_id = connections.connect_ledger(settings, 1, offered.grant_id, offered.tenant_id)
-    reference_data.read_lists(settings, ledger_id)
-    with db.unit_of_work() as session:
-        chosen = {"default_sales_account": "200", "default_currency": "NZD", "import_as": "approved", "days_back": 14}
-        options.save(session, ledger_id, chosen, None)
-        ledger = session.get_one(Ledger, ledger_id)
-        ledger.state, ledger.activated_at, ledger.adopted_at = "active", clock.now(), clock.now()
-        session.add(SweepState(workspace_id=1, flow="invoices", highest_id=0))
-    db.engine().dispose()
-    return url
-
-
-@contextlib.contextmanager
-def open_house(
-    prepared: str, databases: Databases, store: Store, sandbox: SandboxClient, snapshot: str, folder: Path
-) -> Iterator[House]:
-    """A copy of the prepared database and the vendors as they were then."""
-    recording.keep(sandbox)
-    sandbox.restore(snapshot)
-    sandbox.clear_trouble()
-    url = databases.copy(prepared)
-    settings = settings_for(url, store, sandbox, folder)
-    clients.start(settings)
-    store.empty(known_epoch=True)
-    try:
-        yield House(settings, sandbox, store)
-    finally:
-        recording.keep(sandbox)
-        db.engine().dispose()
-        clock.follow(None)
-        databases.drop(url)
-
-
-def start_sandbox(folder: Path) -> SandboxClient:
-    """Both imitated vendors with the bare world in them."""
-    return SandboxClient.start(folder, seed="bare")
 
 
 def child_environment(settings: Settings) -> dict[str, str]:

@@ -4,11 +4,10 @@ import os
 import signal
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from house import Databases, House, Store, open_house
-from sandbox_client import SandboxClient
+from house import House
+from prepared import Prepared
 from sqlalchemy import select
 
 from jobs import clients
@@ -17,18 +16,6 @@ from jobs.plumbing import db, http
 
 SETTLED = ("done", "skipped", "fault")
 SWEEPS, MINUTES = 20, 30
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What the matrix copies for every point: the prepared database and the vendors as they were then."""
-
-    prepared: str
-    databases: Databases
-    store: Store
-    sandbox: SandboxClient
-    snapshot: str
-    folder: Any
 
 
 class Points:
@@ -93,23 +80,19 @@ def in_a_child(house: House, work: Callable[[], None], end_at: int | None) -> tu
     return int(told or 0), os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
-def count_points(ground: Ground, set_up: Callable[[House], None]) -> int:
+def count_points(ground: Prepared, set_up: Callable[[House], None]) -> int:
     """How many boundaries one undisturbed sweep passes."""
-    with open_ground(ground) as house:
+    with ground.house() as house:
         set_up(house)
         passed, _ = in_a_child(house, house.sweep, None)
     return passed
 
 
-def open_ground(ground: Ground) -> Any:
-    return open_house(ground.prepared, ground.databases, ground.store, ground.sandbox, ground.snapshot, ground.folder)
-
-
 def kill_at(
-    ground: Ground, point: int, wait: float, set_up: Callable[[House], None], judge: Callable[[House], None]
+    ground: Prepared, point: int, wait: float, set_up: Callable[[House], None], judge: Callable[[House], None]
 ) -> None:
     """Kill a sweep at *point*, come back *wait* seconds later, let the house settle, and judge what is there."""
-    with open_ground(ground) as house:
+    with ground.house() as house:
         set_up(house)
         _, died_of = in_a_child(house, house.sweep, point)
         assert died_of == signal.SIGKILL, f"point {point} was not reached"

@@ -2,13 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
-import conftest
 import pytest
-from crash.matrix import Ground, count_points, kill_at
-from house import House, Store
-from sandbox_client import SandboxClient
+from crash.matrix import count_points, kill_at
+from house import House
+from prepared import KINDS, Preparations, Prepared
 
 SLICES = 4
 # Once while the first attempt's key still lives at Xero, once long after it has died.
@@ -16,9 +14,8 @@ WAITS = (30.0, 600.0)
 
 
 @pytest.fixture
-def ground(request: pytest.FixtureRequest, store: Store, vendors: SandboxClient, folder: Path) -> Ground:
-    databases, url, snapshot = conftest.prepared(request.param, request)
-    return Ground(url, databases, store, vendors, snapshot, folder)
+def ground(request: pytest.FixtureRequest, preparations: Preparations) -> Prepared:
+    return preparations.of(request.param)
 
 
 def work(house: House) -> None:
@@ -55,9 +52,9 @@ def judge(house: House) -> None:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("part", range(SLICES))
 @pytest.mark.parametrize("wait", WAITS)
-@pytest.mark.parametrize("ground", conftest.KINDS, indirect=True)
+@pytest.mark.parametrize("ground", KINDS, indirect=True)
 def test_a_kill_at_any_boundary_loses_and_doubles_nothing(
-    ground: Ground, wait: float, part: int, record_property: Callable[[str, object], None]
+    ground: Prepared, wait: float, part: int, record_property: Callable[[str, object], None]
 ) -> None:
     count = count_points(ground, work)
     points = range(1 + part, count + 1, SLICES)

@@ -1,7 +1,7 @@
 """The main job, end to end against the imitated vendors: once, and to the cent."""
 
-from conftest import on_both
 from house import House
+from prepared import on_both
 
 
 @on_both

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from conftest import on_both
 from house import House
+from prepared import on_both
 from sqlalchemy import func, select
 
 from jobs.models import Batch, BatchMember

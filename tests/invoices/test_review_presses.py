@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from conftest import on_both
 from house import House
+from prepared import on_both
 from sqlalchemy import select
 
 from jobs import contacts, pressed

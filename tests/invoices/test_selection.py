@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from conftest import on_both
 from house import House
+from prepared import on_both
 
 from jobs.plumbing import clock
 

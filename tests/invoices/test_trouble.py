@@ -4,8 +4,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from conftest import on_both
 from house import House
+from prepared import on_both
 
 from jobs.models import Ledger
 from jobs.plumbing import db
