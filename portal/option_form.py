@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.option_sections import Option, Section
+from portal.option_shapes import Option, Section
 
 DAYS_BACK = range(1, 91)
 

@@ -16,7 +16,7 @@ from jobs.plumbing import clock
 from portal import access, option_form, option_sections
 from portal.access import db, for_members
 from portal.htmx import wants_fragment
-from portal.option_sections import Section
+from portal.option_shapes import Section
 from portal.scope import ledger_here
 
 bp = Blueprint("options", __name__, url_prefix="/options")
