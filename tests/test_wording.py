@@ -7,6 +7,7 @@ from jobs import wording
 from jobs.translation import outcomes, problems
 from jobs.wording.faults import FAULTS
 from jobs.wording.log import LOG
+from jobs.wording.problems import PROBLEMS
 from jobs.wording.reasons import REASONS
 
 TOP = Path(__file__).parent.parent
@@ -24,7 +25,7 @@ def used_codes() -> set[str]:
 
 
 def test_every_problem_of_translation_has_words() -> None:
-    assert set(FAULTS) >= problems.FAULTS | problems.WARNINGS
+    assert set(PROBLEMS) == problems.FAULTS | problems.WARNINGS
 
 
 def test_every_reason_of_translation_has_words() -> None:
