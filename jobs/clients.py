@@ -86,7 +86,7 @@ def xero_for(ledger: Ledger, *, lane: str = "work", limit: float | None = None) 
 def tokens_for(grant_id: int) -> Tokens:
     """The grant's tokens, refreshed safely when many workers need them at once."""
     here = runtime()
-    return Tokens(GrantStore(grant_id), lambda token: oauth.refresh(here.door, here.settings, token))
+    return Tokens(GrantStore(grant_id), lambda token: oauth.refresh(here.settings, token))
 
 
 class GrantStore:

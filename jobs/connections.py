@@ -147,7 +147,7 @@ def consent_address(settings: Settings, state: str) -> str:
 def finish_consent(settings: Settings, workspace_id: int, code: str, *, limit: float = 10) -> list[Offered]:
     """Exchange the code, store the grant, and tell which organisations were just picked."""
     here = runtime()
-    tokens = oauth.exchange(here.door, settings, code, redirect_address(settings), limit=limit)
+    tokens = oauth.exchange(settings, code, redirect_address(settings), limit=limit)
     picked = oauth.connections(here.door, settings, tokens.access_token, tokens.auth_event_id, limit=limit)
     organisations = [each for each in picked if each.tenant_type == "ORGANISATION"]
     with db.unit_of_work() as session:

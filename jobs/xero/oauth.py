@@ -67,9 +67,7 @@ def authorise_url(settings: Addresses, redirect_uri: str, state: str, scopes: tu
     return str(address)
 
 
-def exchange(
-    door: http.Door, settings: Addresses, code: str, redirect_uri: str, *, limit: float = READ_LIMIT
-) -> TokenSet:
+def exchange(settings: Addresses, code: str, redirect_uri: str, *, limit: float = READ_LIMIT) -> TokenSet:
     """Trade the code (good once, for five minutes) for tokens. Raises AuthRefused, Rejected or Unreachable."""
     with naming("Xero"), _session(settings, limit, redirect_uri=redirect_uri) as session:
         return _token_call(
@@ -77,7 +75,7 @@ def exchange(
         )
 
 
-def refresh(door: http.Door, settings: Addresses, refresh_token: str) -> TokenSet:
+def refresh(settings: Addresses, refresh_token: str) -> TokenSet:
     """A new pair for the refresh token. Raises AuthRefused when a person must consent again."""
     with naming("Xero"), _session(settings) as session:
         return _token_call(lambda: session.refresh_token(settings.xero_token_url, refresh_token=refresh_token))
@@ -185,7 +183,7 @@ def disconnect(
             raise replies.refusal(answer, writes=False)
 
 
-def revoke(door: http.Door, settings: Addresses, refresh_token: str) -> None:
+def revoke(settings: Addresses, refresh_token: str) -> None:
     """Give the grant back: this ends every connection of that person. Raises Rejected or Unreachable."""
     with naming("Xero"), _session(settings) as session:
         answer = session.revoke_token(settings.xero_revocation_url, token=refresh_token)

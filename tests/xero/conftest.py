@@ -117,7 +117,7 @@ class ImitatedXero:
         return back["code"][0]
 
     def exchange(self, **asked):
-        return oauth.exchange(http.Door(), self.settings, self.consent(**asked), RETURN)
+        return oauth.exchange(self.settings, self.consent(**asked), RETURN)
 
     def trouble(self, what, **more):
         self.world.trouble.add({"what": what, **more})

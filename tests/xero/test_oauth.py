@@ -41,11 +41,11 @@ def pair(**more):
 
 
 def exchange(**more):
-    return oauth.exchange(http.Door(), SETTINGS, "code-1", RETURN, **more)
+    return oauth.exchange(SETTINGS, "code-1", RETURN, **more)
 
 
 def refresh():
-    return oauth.refresh(http.Door(), SETTINGS, "r-1")
+    return oauth.refresh(SETTINGS, "r-1")
 
 
 def form(call):
@@ -190,7 +190,7 @@ def test_a_connection_that_cannot_be_ended_says_why(vendor, answer, kind):
 
 def test_a_grant_is_given_back_with_our_own_log_in(vendor):
     vendor.post(REVOKE, body="")
-    oauth.revoke(http.Door(), SETTINGS, "r-1")
+    oauth.revoke(SETTINGS, "r-1")
     assert form(vendor.calls[0])["token"] == "r-1"
     assert vendor.calls[0].request.headers["Authorization"] == BASIC
 
@@ -199,4 +199,4 @@ def test_a_grant_is_given_back_with_our_own_log_in(vendor):
 def test_a_grant_that_cannot_be_given_back_says_why(vendor, status, kind):
     vendor.post(REVOKE, body="", status=status)
     with pytest.raises(kind):
-        oauth.revoke(http.Door(), SETTINGS, "r-1")
+        oauth.revoke(SETTINGS, "r-1")

@@ -53,9 +53,7 @@ class Wallet:
 @pytest.fixture
 def connect(imitated, gate):
     def make(gate=gate, **asked):
-        tokens = Tokens(
-            Wallet(imitated.exchange(**asked)), lambda token: oauth.refresh(http.Door(), imitated.settings, token)
-        )
+        tokens = Tokens(Wallet(imitated.exchange(**asked)), lambda token: oauth.refresh(imitated.settings, token))
         return Xero(http.Door(), imitated.settings.xero_api_url, HARBOURLINE, tokens, gate)
 
     return make
@@ -106,9 +104,9 @@ def test_a_consent_names_exactly_the_organisation_that_was_picked(imitated):
 
 def test_a_code_is_good_once(imitated):
     code = imitated.consent()
-    assert oauth.exchange(http.Door(), imitated.settings, code, "http://localhost:8000/setup/xero/return")
+    assert oauth.exchange(imitated.settings, code, "http://localhost:8000/setup/xero/return")
     with pytest.raises(AuthRefused):
-        oauth.exchange(http.Door(), imitated.settings, code, "http://localhost:8000/setup/xero/return")
+        oauth.exchange(imitated.settings, code, "http://localhost:8000/setup/xero/return")
 
 
 def test_an_ended_connection_is_known_as_ended(imitated, xero):

@@ -335,7 +335,7 @@ def test_three_processes_with_one_expired_token_refresh_once(imitated, grant):
 def test_a_process_killed_between_reply_and_commit_loses_no_consent(imitated, grant, tmp_path):
     # It had taken the lease and Xero had rotated the token, but the new pair was never written down.
     assert clients.GrantStore(1).take_lease(30)
-    oauth.refresh(clients.runtime().door, imitated.settings, grant.refresh_token)
+    oauth.refresh(imitated.settings, grant.refresh_token)
     pass_time(imitated, tmp_path / "clock", seconds=31)
     assert clients.tokens_for(1).fresh() == stored().access_token
     assert stored().state == "live"
@@ -351,7 +351,7 @@ def test_a_refresh_whose_reply_is_lost_is_cured_by_the_next_one(imitated, grant,
 
 
 def test_a_consent_that_a_person_took_back_is_refused_once_for_all(imitated, grant):
-    oauth.revoke(clients.runtime().door, imitated.settings, grant.refresh_token)
+    oauth.revoke(imitated.settings, grant.refresh_token)
     for _ in range(2):
         with pytest.raises(AuthRefused):
             clients.tokens_for(1).fresh()
