@@ -8,6 +8,7 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from jobs import clients
+from jobs.plumbing import garbage
 from jobs.plumbing.config import Settings
 from jobs.plumbing.redis import connect
 
@@ -52,7 +53,10 @@ def work(settings: Settings, name: str, *, burst: bool = False) -> None:
     A SimpleWorker does not fork: a forked work-horse outlives its killed worker and would be a second sender. One queue
     per worker: with several, a job can be lost between two of RQ's steps.
     """
+    from jobs import flows  # noqa: F401 (imports everything a job needs, before the memory is settled)
+
     clients.start(settings)
+    garbage.settle()
     sys.stdout.flush()
     # A connection of its own: RQ waits on it for minutes, which the gates must not.
     waiting = connect(settings.redis_url)

@@ -143,12 +143,14 @@ def _run_child(house: House) -> dict[str, float]:
 
 def _sweep_in_child(given: dict[str, str]) -> int:
     """What a worker does, measured from inside."""
-    from jobs import clients, invoices
+    from jobs import clients, flows, invoices  # noqa: F401 (a worker has all flows)
+    from jobs.plumbing import garbage
     from jobs.plumbing.config import Settings
 
     keys = tuple(given.pop("encryption_keys").split(","))
     given.pop("clock", None)
     clients.start(Settings(**{**given, "data": Path(given["data"])}, encryption_keys=keys))  # type: ignore[arg-type]
+    garbage.settle()
     began, cpu = time.monotonic(), time.process_time()
     invoices.sweep(1)
     wall, cpu = time.monotonic() - began, time.process_time() - cpu
