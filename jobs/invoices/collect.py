@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from jobs.autotask.client import Autotask
@@ -102,17 +102,19 @@ def take_in(session: Session, workspace_id: int, ledger_id: int, found: Sequence
     known = _known(session, workspace_id, [each.id for each in found])
     new = [each for each in found if each.id not in known]
     rows = [_row(workspace_id, ledger_id, each) for each in new]
-    session.add_all(rows)
-    session.flush()
+    if rows:
+        # As plain values: a thousand objects whose ids must come back would be a thousand statements on SQLite.
+        session.execute(insert(Document), rows)
+    ids = _ids(session, workspace_id, [each.id for each in new])
     for row in rows:
-        number = row.number or f"INV:{row.autotask_id}"
         tell(
             session,
             workspace_id,
             "COLLECTED",
-            document=row,
-            number=number,
-            net="no total" if row.net is None else f"{row.net:,.2f}",
+            document=ids[row["autotask_id"]],
+            ledger_id=ledger_id,
+            number=row["number"] or f"INV:{row['autotask_id']}",
+            net="no total" if row["net"] is None else f"{row['net']:,.2f}",
         )
     for each in found:
         if each.id in known:
@@ -123,47 +125,68 @@ def take_in(session: Session, workspace_id: int, ledger_id: int, found: Sequence
 def _known(session: Session, workspace_id: int, ids: Sequence[int]) -> dict[int, Document]:
     known: dict[int, Document] = {}
     for start in range(0, len(ids), 500):
-        rows = session.scalars(
-            select(Document).where(
-                Document.workspace_id == workspace_id,
-                Document.source_kind == KIND,
-                Document.part == "",
-                Document.autotask_id.in_(ids[start : start + 500]),
-            )
-        )
+        rows = session.scalars(select(Document).where(*_are(workspace_id, ids[start : start + 500])))
         known.update({row.autotask_id: row for row in rows})
     return known
 
 
-def _row(workspace_id: int, ledger_id: int, invoice: Invoice) -> Document:
-    now = clock.now()
-    row = Document(
-        workspace_id=workspace_id,
-        ledger_id=ledger_id,
-        source_kind=KIND,
-        autotask_id=invoice.id,
-        disposition="waiting",
-        due_at=now,
-        collected_at=now,
-        changed_at=now,
+def _ids(session: Session, workspace_id: int, ids: Sequence[int]) -> dict[int, int]:
+    """Our own row ids, by Autotask's."""
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), 500):
+        wanted = _are(workspace_id, ids[start : start + 500])
+        found.update(session.execute(select(Document.autotask_id, Document.id).where(*wanted)).all())
+    return found
+
+
+def _are(workspace_id: int, ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Document.workspace_id == workspace_id,
+        Document.source_kind == KIND,
+        Document.part == "",
+        Document.autotask_id.in_(ids),
     )
-    describe(row, invoice)
-    if invoice.is_voided:
-        row.disposition, row.reason, row.due_at = "skipped", "VOIDED", None
-    elif invoice.web_service_date:
-        row.disposition, row.reason, row.due_at = "skipped", "STAMPED_BEFORE_US", None
-    return row
 
 
-def describe(row: Document, invoice: Invoice, lines: Iterable[dict[str, Any]] | None = None) -> None:
+def _row(workspace_id: int, ledger_id: int, invoice: Invoice) -> dict[str, Any]:
+    now = clock.now()
+    reason = "VOIDED" if invoice.is_voided else "STAMPED_BEFORE_US" if invoice.web_service_date else None
+    return {
+        "workspace_id": workspace_id,
+        "ledger_id": ledger_id,
+        "source_kind": KIND,
+        "autotask_id": invoice.id,
+        "disposition": "skipped" if reason else "waiting",
+        "reason": reason,
+        "due_at": None if reason else now,
+        "collected_at": now,
+        "changed_at": now,
+        "snapshot": _snapshot(invoice, []),
+        **_shown(invoice),
+    }
+
+
+def describe(row: Document, invoice: Invoice, lines: Iterable[dict[str, Any]]) -> None:
     """Copy what lists and pages show of an Autotask invoice on to its row."""
-    row.number, row.company_id = invoice.invoice_number, invoice.company_id
-    row.dated_on, row.due_on = calendar_day(invoice.invoice_date_time), calendar_day(invoice.due_date)
-    row.net, row.tax = four_decimals(invoice.invoice_total), four_decimals(invoice.total_tax_value)
-    row.source_created_at = instant(invoice.create_date_time)
-    snapshot: dict[str, Any] = {"invoice": msgspec.to_builtins(invoice)}
-    snapshot["lines"] = list(lines) if lines is not None else (row.snapshot or {}).get("lines", [])
-    row.snapshot = snapshot
+    for name, value in _shown(invoice).items():
+        setattr(row, name, value)
+    row.snapshot = _snapshot(invoice, list(lines))
+
+
+def _shown(invoice: Invoice) -> dict[str, Any]:
+    return {
+        "number": invoice.invoice_number,
+        "company_id": invoice.company_id,
+        "dated_on": calendar_day(invoice.invoice_date_time),
+        "due_on": calendar_day(invoice.due_date),
+        "net": four_decimals(invoice.invoice_total),
+        "tax": four_decimals(invoice.total_tax_value),
+        "source_created_at": instant(invoice.create_date_time),
+    }
+
+
+def _snapshot(invoice: Invoice, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"invoice": msgspec.to_builtins(invoice), "lines": lines}
 
 
 def four_decimals(amount: Decimal | None) -> Decimal | None:
