@@ -56,17 +56,10 @@ class Gate:
             milliseconds, scope = int(answer[0]), bytes(answer[1]).decode()
             if milliseconds == 0:
                 return name
-            if milliseconds < 0:
-                self.begin()
-                continue
             if clock.stopwatch() + milliseconds / 1000 > until:
                 raise self.limited(milliseconds, scope)
             # The spread keeps waiters from knocking all at once for the same place.
             clock.pause(milliseconds / 1000 * (random.uniform(0.4, 1.6) if scope == "concurrent" else 1))  # noqa: S311
-
-    def begin(self) -> None:
-        """Called when Redis knows nothing of the account. Raises RateLimited when it went away meanwhile."""
-        raise NotImplementedError
 
     def close(self, part: str, seconds: float, scope: str) -> None:
         """Shut the gate *part* for everybody."""

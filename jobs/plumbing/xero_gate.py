@@ -13,6 +13,7 @@ from jobs.plumbing.redis import Redis, RedisError
 
 TIERS = (1000, 5000)  # calls a day: starter, and core and above (Xero limits page, read 2026-11)
 DAY_MS = 86_400_000
+PARTS = ("epoch", "closed", "minute", "places", "day")
 
 
 class XeroGate(Gate):
@@ -43,8 +44,9 @@ class XeroGate(Gate):
 
         def attempt(name: str) -> Sequence[Any]:
             limits = (self.window_ms, per_minute, at_once, self.day_limit, int(work))
-            parts = ["epoch", "closed", "minute", "places", "day"]
-            return self.run(gate_scripts.TAKE_XERO, parts, name, LEASE_MS, *limits)  # type: ignore[no-any-return]
+            while (answer := self.run(gate_scripts.TAKE_XERO, PARTS, name, LEASE_MS, *limits))[0] < 0:
+                self._begin()
+            return answer  # type: ignore[no-any-return]
 
         name = self.enter(attempt, wait)
         permit = Permit(lambda: self.tell(gate_scripts.END_XERO, ["minute", "places"], name, self.window_ms))
@@ -56,15 +58,12 @@ class XeroGate(Gate):
             raise
         return permit
 
-    def begin(self) -> None:
+    def _begin(self) -> None:
         """Redis was emptied, or is new: shut for a window, and learn the day's count from the database."""
         # Where nobody has called for a day there is no minute that could be used up: no need to wait.
         spent = call_log.since(self._account, clock.now() - timedelta(days=1))
         told = (secrets.token_hex(8), self.window_ms, LEASE_MS, self.at_once, spent)
-        try:
-            self.run(gate_scripts.BEGIN_XERO, ["epoch", "closed", "minute", "day"], *told)
-        except RedisError as error:
-            raise self.away() from error
+        self.run(gate_scripts.BEGIN_XERO, ["epoch", "closed", "minute", "day"], *told)
 
     def heard(self, headers: Mapping[str, str], status: int) -> None:
         """Learn from a reply: what is left of the day, and how long a 429 shuts the gate."""
