@@ -65,4 +65,5 @@ def bad_query(said: str) -> Reply:
 
 
 def wrong_verb(method: str) -> Reply:
+    """Xero's word for a verb that a resource does not take is 501, not 405."""
     return Reply.json({"Title": "Method Not Implemented", "Status": 501, "Detail": f"{method} is not implemented"}, 501)
