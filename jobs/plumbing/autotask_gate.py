@@ -1,6 +1,8 @@
 """One Autotask database's budget of calls: few at once to each endpoint, and an hour shared with strangers."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from jobs.plumbing import gate_scripts
@@ -22,23 +24,46 @@ class AutotaskGate(Gate):
     def __init__(self, redis: Redis, ci: int, *, at_once: int = 3, stop_at: float = 0.75) -> None:
         super().__init__(redis, f"autotask:{ci}")
         self.at_once, self.stop_at = at_once, stop_at
+        self._ended: dict[str, deque[str]] = {}  # what a series under way has still to give back, by key
 
     def take(self, endpoint: str, *, lane: str = "work", wait: float = 30.0) -> Permit:
         """Wait for one of the endpoint's places. Raises RateLimited (hour) for background work once it is full."""
-        place = f"places:{endpoint.lower()}"
+        place = _place(endpoint)
         parts = ["closed", "full", place, f"narrow:{endpoint.lower()}"]
 
         def attempt(name: str) -> Sequence[Any]:
             limits = (LEASE_MS, self.at_once, int(lane != "person"))
-            return self.run(gate_scripts.TAKE_AUTOTASK, parts, name, *limits)  # type: ignore[no-any-return]
+            ended = _emptied(self._ended.get(place))
+            return self.run(gate_scripts.TAKE_AUTOTASK, parts, name, *limits, *ended)  # type: ignore[no-any-return]
 
         name = self.enter(attempt, wait)
-        return Permit(lambda: self._give_back(place, name))
+        return Permit(lambda: self._end(place, name))
 
-    def _give_back(self, place: str, name: str) -> None:
+    @contextmanager
+    def series(self, endpoint: str) -> Iterator[None]:
+        """For calls one after another: inside, taking a place gives back those that have ended, in the same step.
+
+        Until then they count as taken, so leave it soon after the last call.
+        """
+        place = _place(endpoint)
+        self._ended.setdefault(place, deque())
         try:
-            self._redis.zrem(self.key(place), name)
-        except RedisError:  # it ends by itself
+            yield
+        finally:
+            self._give_back(place, _emptied(self._ended.pop(place, None)))
+
+    def _end(self, place: str, name: str) -> None:
+        series = self._ended.get(place)
+        if series is None:
+            self._give_back(place, [name])
+        else:
+            series.append(name)
+
+    def _give_back(self, place: str, names: Sequence[str]) -> None:
+        try:
+            if names:
+                self._redis.zrem(self.key(place), *names)
+        except RedisError:  # they end by themselves
             return
 
     def heard_threshold(self, used: int, limit: int) -> None:
@@ -68,3 +93,16 @@ class AutotaskGate(Gate):
             return Usage(0, 0, used, limit or USUAL_HOUR, self.closed_until(["closed", "full"], self.now_ms()))
         except RedisError:
             return Usage(0, 0, 0, USUAL_HOUR, self.away().until)
+
+
+def _place(endpoint: str) -> str:
+    return f"places:{endpoint.lower()}"
+
+
+def _emptied(names: deque[str] | None) -> list[str]:
+    """All *names*, each given to one thread only."""
+    taken: list[str] = []
+    while names:
+        with suppress(IndexError):  # another thread was quicker
+            taken.append(names.popleft())
+    return taken
