@@ -1,0 +1,160 @@
+"""Settles a batch by what was heard of it: a certain answer, a silence, or that the attempt did nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from jobs.delivery import outbox, settling, verdicts
+from jobs.delivery.matching import NOBODY, Element, is_certain, match_reply
+from jobs.history import tell
+from jobs.models import Batch, BatchMember
+from jobs.plumbing import clock, db
+from jobs.plumbing.errors import AuthRefused, OutcomeUnknown, RateLimited, VendorError
+from jobs.translation.markers import marker_in
+from jobs.xero.client import Xero
+from jobs.xero.records import Document as XeroDocument
+from jobs.xero.records import Reply
+
+NUMBER_USED = "Invoice # must be unique"
+SOON = timedelta(seconds=2)
+
+
+def settle_reply(xero: Xero, batch_id: int, token: str, reply: Reply) -> None:
+    """Give each element of a certain answer to its document; what the answer does not tell stays unknown."""
+    with db.reading() as session:
+        members = outbox.members_of(session, batch_id)
+    found = match_reply([settling.wanted(each) for each in members], reply.elements)
+    taken = _holders_of_numbers(xero, members, found)
+    with db.unit_of_work() as session:
+        batch = outbox.owns(session, batch_id, token)
+        if batch is None:
+            return
+        batch.correlation_id, batch.last_ended_at = reply.correlation_id, db.database_now(session)
+        members = outbox.members_of(session, batch_id)
+        documents = settling.load(session, [each.document_id for each in members])
+        faulted = settling.faulted_among(session, documents)
+        with session.no_autoflush:
+            for member in members:
+                has_faults = member.document_id in faulted
+                _settle_one(session, batch, member, found.get(member.id), taken, has_faults=has_faults)
+        if not outbox.close_if_settled(session, batch):
+            _leave_for_look_up(batch, "server_error", "the reply did not tell of every element")
+
+
+def _settle_one(
+    session: Session,
+    batch: Batch,
+    member: BatchMember,
+    element: Element | None,
+    taken: dict[int, XeroDocument | None],
+    *,
+    has_faults: bool,
+) -> None:
+    if element is None:
+        return
+    if member.id in taken:
+        _settle_number(session, batch, member, taken[member.id])
+    elif element.errors:
+        settling.refuse(session, batch, member, element.errors)
+    elif element.id != NOBODY and is_certain(settling.wanted(member), element):
+        settling.post(session, batch, member, element, has_faults=has_faults)
+
+
+def _holders_of_numbers(
+    xero: Xero, members: Sequence[BatchMember], found: dict[int, Element]
+) -> dict[int, XeroDocument | None]:
+    """For each member refused because its number is used: who holds that number (None: could not be found)."""
+    used = [
+        each
+        for each in members
+        if each.evidence.get("number")
+        and each.id in found
+        and any(NUMBER_USED in message for message in found[each.id].errors)
+    ]
+    if not used:
+        return {}
+    try:
+        if used[0].evidence["url"]:
+            holders = xero.documents("Invoices", numbers=[each.evidence["number"] for each in used])
+        else:
+            # Credit notes have no list by number; the notes of that contact and day are few among all changed ones.
+            holders = xero.documents("CreditNotes")
+    except VendorError:
+        return {}
+    by_number = {(each.number or "").strip().casefold(): each for each in holders}
+    return {each.id: by_number.get(each.evidence["number"].strip().casefold()) for each in used}
+
+
+def _settle_number(session: Session, batch: Batch, member: BatchMember, holder: XeroDocument | None) -> None:
+    if holder is None:
+        settling.refuse(session, batch, member, ("Xero says that the number is used, and shows nothing under it.",))
+        return
+    ours = marker_in(holder.url) == member.marker or (
+        not member.evidence["url"] and is_certain(settling.wanted(member), holder)
+    )
+    if ours:
+        settling.post(session, batch, member, holder, how="ADOPTED")
+        return
+    member.outcome = "refused"
+    document = settling.document_of(session, member)
+    detail = {
+        "number": member.evidence["number"],
+        "xero_id": holder.id,
+        "xero_contact": holder.contact_name or "another contact",
+        "xero_date": holder.date or "",
+        "xero_total": str(holder.total),
+    }
+    settling.to_fault(session, document, "NUMBER_TAKEN", detail=detail)
+
+
+def note_silence(batch_id: int, token: str, error: OutcomeUnknown) -> None:
+    """Nothing certain was heard: after no reply the same bytes may go again soon, after a 5xx only a look helps."""
+    with db.unit_of_work() as session:
+        batch = outbox.owns(session, batch_id, token)
+        if batch is None:
+            return
+        batch.correlation_id = error.correlation_id
+        _leave_for_look_up(batch, "server_error" if error.replied else "no_reply", error.said)
+        batch.last_ended_at = db.database_now(session)
+        for member in outbox.members_of(session, batch_id):
+            if member.document_id is not None:
+                settling.document_of(session, member).reason = "FINDING_OUT"
+        tell(
+            session,
+            batch.workspace_id,
+            "SILENT",
+            ledger_id=batch.ledger_id,
+            level="held",
+            support=f"{error.said} {error.correlation_id or ''}".strip(),
+        )
+
+
+def _leave_for_look_up(batch: Batch, silence: str, said: str) -> None:
+    batch.silence, batch.said = silence, said[:2000]
+    batch.claim_token, batch.claim_until = None, None
+    batch.due_at = clock.now() + (verdicts.REPEAT_AFTER if silence == "no_reply" else SOON)
+
+
+def note_nothing_done(batch_id: int, token: str, error: VendorError) -> None:
+    """This attempt did nothing: if it was the only one the documents wait again, else the earlier ones stay unknown."""
+    due_at = error.until if isinstance(error, RateLimited) else clock.now() + timedelta(minutes=1)
+    with db.unit_of_work() as session:
+        batch = outbox.owns(session, batch_id, token)
+        if batch is None:
+            return
+        batch.said = error.said[:2000]
+        if batch.attempts <= 1:
+            settling.release(session, batch, _reason(error), _due(error, due_at), held=isinstance(error, RateLimited))
+        else:
+            batch.claim_token, batch.claim_until, batch.due_at = None, None, due_at
+
+
+def _reason(error: VendorError) -> str:
+    if isinstance(error, RateLimited):
+        return "RATE_LIMITED"
+    return "CONNECTION_LOST" if isinstance(error, AuthRefused) else "VENDOR_DOWN"
+
+
+def _due(error: VendorError, due_at: datetime) -> datetime:
+    return clock.now() if isinstance(error, AuthRefused) else due_at
