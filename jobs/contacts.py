@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from jobs.autotask.client import Autotask
 from jobs.autotask.records import Company
 from jobs.autotask.records import Contact as Person
-from jobs.delivery.outbox import Planned
+from jobs.delivery.claiming import Planned
 from jobs.delivery.sending import Courier, deliver
 from jobs.history import tell
 from jobs.models import ContactLink

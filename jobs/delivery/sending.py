@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from jobs.delivery import outbox, replies, settling, verdicts
-from jobs.delivery.outbox import Planned, Target
+from jobs.delivery import claiming, outbox, replies, settling, verdicts
+from jobs.delivery.claiming import Planned, Target
 from jobs.history import tell
 from jobs.models import Batch, BatchMember
 from jobs.plumbing import db
@@ -54,7 +54,7 @@ def deliver(
         permit = courier.xero.gate.take(lane=courier.xero.lane, wait=5.0)
         try:
             kept = still_so(part) if still_so else part
-            claimed = outbox.claim(courier.target(resource), kept, taken_by) if kept else None
+            claimed = claiming.claim(courier.target(resource), kept, taken_by) if kept else None
             if claimed is not None:
                 attempt(courier, *claimed, permit)
         finally:
@@ -144,4 +144,4 @@ def resend(session: Session, courier: Courier, batch: Batch, members: Sequence[B
     for each in members:
         each.outcome = "moved"
     target = Target(batch.workspace_id, batch.ledger_id, batch.tenant_id, batch.resource, batch.path, batch.method)
-    return outbox.write_batch(session, target, planned, token)
+    return claiming.write_batch(session, target, planned, token)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from jobs.autotask.records import Invoice
 from jobs.delivery import settling
-from jobs.delivery.outbox import Planned
+from jobs.delivery.claiming import Planned
 from jobs.history import tell
 from jobs.invoices.desk import Desk
 from jobs.invoices.gather import Gathered

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from jobs.contacts import Rules, Sure, make_sure
 from jobs.delivery import settling, verdicts
-from jobs.delivery.outbox import Planned
+from jobs.delivery.claiming import Planned
 from jobs.delivery.sending import deliver
 from jobs.invoices.desk import Desk
 from jobs.invoices.fresh import Fresh
