@@ -132,11 +132,12 @@ class Stamper:
     ) -> None:
         chosen = {ledger_id: options(ledger_id) for ledger_id in {row.ledger_id or 0 for row, _ in claimed}}
         work = [(row, self._fields(row, moment, chosen[row.ledger_id or 0])) for row, moment in claimed]
-        if self.at_once == 1:
-            outcomes = [self._patch(row, fields) for row, fields in work]
-        else:
-            with ThreadPoolExecutor(self.at_once) as pool:
-                outcomes = list(pool.map(lambda each: self._patch(*each), work))
+        with self.autotask.gate.series("Invoices"):
+            if self.at_once == 1:
+                outcomes = [self._patch(row, fields) for row, fields in work]
+            else:
+                with ThreadPoolExecutor(self.at_once) as pool:
+                    outcomes = list(pool.map(lambda each: self._patch(*each), work))
         with db.unit_of_work() as session:
             rows = settling.load(session, [stale.id for stale, _ in work], lock=True)
             faulted = settling.faulted_among(session, rows)

@@ -33,7 +33,7 @@ class AutotaskGate(Gate):
 
         def attempt(name: str) -> Sequence[Any]:
             limits = (LEASE_MS, self.at_once, int(lane != "person"))
-            ended = _emptied(self._ended.get(place))
+            ended = _next(self._ended.get(place))
             return self.run(gate_scripts.TAKE_AUTOTASK, parts, name, *limits, *ended)  # type: ignore[no-any-return]
 
         name = self.enter(attempt, wait)
@@ -41,16 +41,16 @@ class AutotaskGate(Gate):
 
     @contextmanager
     def series(self, endpoint: str) -> Iterator[None]:
-        """For calls one after another: inside, taking a place gives back those that have ended, in the same step.
+        """For calls one after another: inside, taking a place gives back that of a call that has ended, in one step.
 
-        Until then they count as taken, so leave it soon after the last call.
+        Until then it counts as taken, so leave the series soon after the last call.
         """
         place = _place(endpoint)
         self._ended.setdefault(place, deque())
         try:
             yield
         finally:
-            self._give_back(place, _emptied(self._ended.pop(place, None)))
+            self._give_back(place, list(self._ended.pop(place, ())))
 
     def _end(self, place: str, name: str) -> None:
         series = self._ended.get(place)
@@ -99,10 +99,8 @@ def _place(endpoint: str) -> str:
     return f"places:{endpoint.lower()}"
 
 
-def _emptied(names: deque[str] | None) -> list[str]:
-    """All *names*, each given to one thread only."""
-    taken: list[str] = []
-    while names:
-        with suppress(IndexError):  # another thread was quicker
-            taken.append(names.popleft())
-    return taken
+def _next(ended: deque[str] | None) -> list[str]:
+    # One, not all: threads that share a series would wait for places that another's step is about to give back.
+    with suppress(IndexError):
+        return [ended.popleft()] if ended else []
+    return []

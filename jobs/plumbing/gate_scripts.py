@@ -124,14 +124,14 @@ redis.call('PEXPIRE', KEYS[1], ms + 60000)
 """
 )
 
-# Takes one of an Autotask endpoint's places, after giving back those of calls that have ended (ARGV[6] and on).
+# Takes one of an Autotask endpoint's places, after giving back that of a call that has ended (ARGV[6]), if any.
 TAKE_AUTOTASK = (
     NOW
     + SHUT
     + """
 local closed, full, places, narrow = unpack(KEYS)
 local name, lease, at_once, work = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] == '1'
-for i = 6, #ARGV do redis.call('ZREM', places, ARGV[i]) end
+if ARGV[6] then redis.call('ZREM', places, ARGV[6]) end
 local wait = shut(closed) or (work and shut(full))
 if wait then return wait end
 redis.call('ZREMRANGEBYSCORE', places, '-inf', now)

@@ -124,6 +124,14 @@ def test_call_that_outlives_its_series_gives_its_place_back_itself(gate, redis):
     assert places(redis) == 0
 
 
+def test_threads_of_one_series_never_wait_for_each_other(gate):
+    def call(_):
+        gate.take("Invoices", wait=0).release()
+
+    with gate.series("Invoices"), ThreadPoolExecutor(3) as pool:
+        list(pool.map(call, range(300)))
+
+
 def test_two_workers_series_never_have_more_than_three_calls_at_once(redis):
     lock, under_way, most = threading.Lock(), 0, 0
 
