@@ -1,12 +1,13 @@
 """What runs when: a tick looks in the database for what is due and rings the bells; it never does the work itself."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
-from jobs import clients, mailing
-from jobs.models import AutotaskConnection, Batch, Document, Fault, Ledger, SweepState
+from jobs import clients, invoices, mailing
+from jobs.models import AutotaskConnection, Batch, Document, Fault, Ledger, SweepState, Workspace
 from jobs.plumbing import clock, db, leases
 from jobs.plumbing.config import Settings
 from jobs.queues import ring
@@ -34,7 +35,7 @@ def run_scheduler(settings: Settings) -> None:
 def tick() -> None:
     """Ring for every workspace in which something is due, and let mail go out."""
     for workspace_id, pressed in due_workspaces():
-        ring("invoices", workspace_id, now=pressed)
+        ring(invoices.FLOW, workspace_id, now=pressed)
     mailing.send_due()
 
 
@@ -42,38 +43,69 @@ def due_workspaces() -> list[tuple[int, bool]]:
     """Workspaces with a sweep to make, and whether a person is waiting for it."""
     with db.reading() as session:
         now = db.database_now(session)
-        pressed = set(
-            session.scalars(
-                select(Document.workspace_id).where(
-                    Document.pressed_at.is_not(None),
-                    Document.disposition.in_(("waiting", "held")),
-                    Document.due_at <= now,
-                )
-            )
-        )
-        pressed |= set(session.scalars(select(Document.workspace_id).where(Document.asked.is_not(None))))
-        pressed |= set(session.scalars(select(SweepState.workspace_id).where(SweepState.asked_at.is_not(None))))
-        states = {
-            row.workspace_id: row for row in session.scalars(select(SweepState).where(SweepState.flow == "invoices"))
-        }
-        live = session.scalars(
-            select(AutotaskConnection.workspace_id)
-            .where(
-                AutotaskConnection.state == "live",
-                AutotaskConnection.workspace_id.in_(select(Ledger.workspace_id)),
-            )
-            .order_by(AutotaskConnection.workspace_id)
-        ).all()
-        silent = _silent(session)
+        pressed, busy, silent = _pressed(session, now), _busy(session, now), _silent(session)
         due = []
-        for workspace_id in live:
-            state = states.get(workspace_id)
+        for workspace_id, state in _live(session):
             if _rests(state, SILENT_QUIET if workspace_id in silent else QUIET):
                 continue
             poll = state is None or state.collect_due_at is None or state.collect_due_at <= now
-            if workspace_id in pressed or poll or _has_due(session, workspace_id, now):
+            if poll or workspace_id in pressed or workspace_id in busy:
                 due.append((workspace_id, workspace_id in pressed))
         return due
+
+
+def _live(session: Session) -> Sequence[tuple[int, SweepState | None]]:
+    """Workspaces whose Autotask answers and that have a ledger, with how far their sweeps have come."""
+    return session.execute(
+        select(AutotaskConnection.workspace_id, SweepState)
+        .outerjoin(
+            SweepState,
+            (SweepState.workspace_id == AutotaskConnection.workspace_id) & (SweepState.flow == invoices.FLOW),
+        )
+        .where(
+            AutotaskConnection.state == "live",
+            AutotaskConnection.workspace_id.in_(select(Ledger.workspace_id)),
+        )
+        .order_by(AutotaskConnection.workspace_id)
+    ).all()
+
+
+def _pressed(session: Session, now: datetime) -> set[int]:
+    """Workspaces in which a person waits for an answer."""
+    rows = select(Document.workspace_id).where(
+        Document.pressed_at.is_not(None), Document.disposition.in_(("waiting", "held")), Document.due_at <= now
+    )
+    questions = select(Document.workspace_id).where(Document.asked.is_not(None))
+    sweeps = select(SweepState.workspace_id).where(SweepState.asked_at.is_not(None))
+    return set(session.scalars(union(rows, questions, sweeps)))
+
+
+def _busy(session: Session, now: datetime) -> set[int]:
+    """Workspaces with rows or requests that a sweep may work on.
+
+    Each question stops at the first row it finds: this is asked every second, however many documents there are.
+    """
+    posted = select(Document.id).where(
+        Document.workspace_id == Workspace.id, Document.disposition == "posted", Document.due_at <= now
+    )
+    waiting = select(Document.id).where(
+        Document.workspace_id == Ledger.workspace_id,
+        Document.ledger_id == Ledger.id,
+        Document.disposition.in_(("waiting", "held")),
+        Document.due_at <= now,
+    )
+    requests = select(Batch.id).where(
+        Batch.workspace_id == Workspace.id,
+        Batch.state == "open",
+        or_(Batch.claim_until.is_(None), Batch.claim_until <= now),
+        or_(Batch.due_at.is_(None), Batch.due_at <= now),
+    )
+    open_ledgers = select(Ledger.workspace_id).where(
+        Ledger.state == "active", or_(Ledger.held_until.is_(None), Ledger.held_until <= now), waiting.exists()
+    )
+    return set(
+        session.scalars(union(select(Workspace.id).where(or_(posted.exists(), requests.exists())), open_ledgers))
+    )
 
 
 def _silent(session: Session) -> set[int]:
@@ -89,33 +121,3 @@ def _rests(state: SweepState | None, quiet: timedelta) -> bool:
     if state is None or state.ended_at is None or clock.now() >= state.ended_at + quiet:
         return False
     return state.asked_at is None or state.asked_at < state.ended_at
-
-
-def _has_due(session: Session, workspace_id: int, now: object) -> bool:
-    """Rows or requests that the sweep may work on."""
-    active = select(Ledger.id).where(
-        Ledger.workspace_id == workspace_id,
-        Ledger.state == "active",
-        or_(Ledger.held_until.is_(None), Ledger.held_until <= now),
-    )
-    rows = session.scalar(
-        select(Document.id)
-        .where(
-            Document.workspace_id == workspace_id,
-            or_(
-                Document.disposition == "posted",
-                Document.disposition.in_(("waiting", "held")) & Document.ledger_id.in_(active),
-            ),
-            Document.due_at <= now,
-        )
-        .limit(1)
-    )
-    if rows is not None:
-        return True
-    batches = select(Batch.id).where(
-        Batch.workspace_id == workspace_id,
-        Batch.state == "open",
-        or_(Batch.claim_until.is_(None), Batch.claim_until <= now),
-        or_(Batch.due_at.is_(None), Batch.due_at <= now),
-    )
-    return session.scalar(batches.limit(1)) is not None

@@ -4,12 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy import Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobs.plumbing.db import Base, BigId, Instant, Json, Money
 
 DISPOSITIONS = ("waiting", "sending", "posted", "done", "held", "skipped", "fault")
+
+
+def _of_few(name: str, column: str) -> Index:
+    """What a person pressed is looked for every second, among all documents there ever were."""
+    few = text(f"{column} IS NOT NULL")
+    return Index(name, "workspace_id", sqlite_where=few, postgresql_where=few)
 
 
 class Document(Base):
@@ -86,4 +92,6 @@ class Document(Base):
         Index("ix_document_xero", "xero_id"),
         Index("ix_document_marker", "marker"),
         Index("ix_document_posted", "workspace_id", "posted_at"),
+        _of_few("ix_document_pressed", "pressed_at"),
+        _of_few("ix_document_asked", "asked"),
     )

@@ -315,10 +315,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_documents'))
     )
     with op.batch_alter_table('documents', schema=None) as batch_op:
+        batch_op.create_index('ix_document_asked', ['workspace_id'], unique=False, sqlite_where=sa.text('asked IS NOT NULL'), postgresql_where=sa.text('asked IS NOT NULL'))
         batch_op.create_index('ix_document_due', ['workspace_id', 'disposition', 'due_at'], unique=False)
         batch_op.create_index('ix_document_list', ['workspace_id', 'ledger_id', 'disposition', 'id'], unique=False)
         batch_op.create_index('ix_document_marker', ['marker'], unique=False)
         batch_op.create_index('ix_document_posted', ['workspace_id', 'posted_at'], unique=False)
+        batch_op.create_index('ix_document_pressed', ['workspace_id'], unique=False, sqlite_where=sa.text('pressed_at IS NOT NULL'), postgresql_where=sa.text('pressed_at IS NOT NULL'))
         batch_op.create_index('ix_document_xero', ['xero_id'], unique=False)
         batch_op.create_index('ux_document_source', ['workspace_id', 'source_kind', 'autotask_id', 'part'], unique=True)
 
@@ -429,10 +431,12 @@ def downgrade() -> None:
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.drop_index('ux_document_source')
         batch_op.drop_index('ix_document_xero')
+        batch_op.drop_index('ix_document_pressed', sqlite_where=sa.text('pressed_at IS NOT NULL'), postgresql_where=sa.text('pressed_at IS NOT NULL'))
         batch_op.drop_index('ix_document_posted')
         batch_op.drop_index('ix_document_marker')
         batch_op.drop_index('ix_document_list')
         batch_op.drop_index('ix_document_due')
+        batch_op.drop_index('ix_document_asked', sqlite_where=sa.text('asked IS NOT NULL'), postgresql_where=sa.text('asked IS NOT NULL'))
 
     op.drop_table('documents')
     op.drop_table('contact_links')
