@@ -65,7 +65,7 @@ def _step(courier: Courier, batch_id: int, token: str) -> None:
         if batch.tenant_id != courier.tenant_id:
             _belongs_elsewhere(session, batch)
             return
-    with courier.xero.gate.take(lane=courier.xero.lane, wait=5.0) as permit:
+    with courier.place() as permit:
         # Judged only now, after the budget was granted: waiting for it may have outlived the key.
         if _may_repeat(batch_id):
             _tell(batch_id, "SENT_AGAIN")
@@ -115,7 +115,7 @@ def _look(courier: Courier, batch_id: int, token: str) -> None:
     again = _settle_look(courier, batch_id, token, seen, {each.id: each for each in listed})
     if again is not None:
         courier.alive()
-        with courier.xero.gate.take(lane=courier.xero.lane, wait=5.0) as permit:
+        with courier.place() as permit:
             attempt(courier, again, token, permit, new_round=True)
 
 

@@ -18,6 +18,7 @@ from jobs.xero.records import Reply
 
 MOST = 50  # documents in one request: the size Xero's own pages advise
 MOST_BYTES = 3_000_000  # 3.5 MB is the practical ceiling (limits page)
+LONGEST_WAIT = 5.0  # seconds for a place at the gate
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class Courier:
     ledger_id: int
     tenant_id: str
     alive: Callable[[], None]  # renews the sweep's lease; raises when it was lost
+
+    def place(self) -> Permit:
+        """A place at the gate for one call. Raises RateLimited rather than wait long."""
+        return self.xero.gate.take(lane=self.xero.lane, wait=LONGEST_WAIT)
 
     def target(self, resource: str, *, four_decimals: bool = False) -> Target:
         path = protocol.path_for(resource, four_decimals=four_decimals)
@@ -51,7 +56,7 @@ def deliver(
     """
     for part in parts(planned, alone):
         courier.alive()
-        permit = courier.xero.gate.take(lane=courier.xero.lane, wait=5.0)
+        permit = courier.place()
         try:
             kept = still_so(part) if still_so else part
             claimed = claiming.claim(courier.target(resource), kept, taken_by) if kept else None
@@ -99,19 +104,25 @@ def attempt(courier: Courier, batch_id: int, token: str, permit: Permit, *, new_
 
 
 def _send(courier: Courier, batch_id: int, token: str, permit: Permit, new_round: bool) -> Reply | None:
-    """One attempt; a token that has just expired is renewed and the attempt made (and counted) again."""
-    for last in (False, True):
-        if not outbox.begin_attempt(batch_id, token, new_round=new_round):
-            return None
-        with db.reading() as session:
-            batch = session.get_one(Batch, batch_id)
-        try:
-            return courier.xero.send(batch.resource, batch.method, batch.path, batch.body, batch.key, permit=permit)
-        except AuthRefused as error:
-            if last or not error.expired:
-                raise
-            courier.xero.renew_token()
-    return None
+    """One attempt; a token that has just expired is renewed and the attempt made again, in a place of its own."""
+    try:
+        return _send_once(courier, batch_id, token, permit, new_round)
+    except AuthRefused as error:
+        if not error.expired:
+            raise
+    permit.release()
+    courier.xero.renew_token()
+    with courier.place() as second:
+        return _send_once(courier, batch_id, token, second, new_round)
+
+
+def _send_once(courier: Courier, batch_id: int, token: str, permit: Permit, new_round: bool) -> Reply | None:
+    """Count the attempt, then make it; None when the claim was lost."""
+    if not outbox.begin_attempt(batch_id, token, new_round=new_round):
+        return None
+    with db.reading() as session:
+        batch = session.get_one(Batch, batch_id)
+    return courier.xero.send(batch.resource, batch.method, batch.path, batch.body, batch.key, permit=permit)
 
 
 def _refused_whole(courier: Courier, batch_id: int, token: str, error: Rejected) -> None:
@@ -131,7 +142,7 @@ def _refused_whole(courier: Courier, batch_id: int, token: str, error: Rejected)
         tell(session, batch.workspace_id, "HALVED", ledger_id=batch.ledger_id, level="held", count=len(members))
     for new_id in smaller:
         courier.alive()
-        with courier.xero.gate.take(lane=courier.xero.lane, wait=5.0) as permit:
+        with courier.place() as permit:
             attempt(courier, new_id, token, permit)
 
 
