@@ -11,8 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,13 @@ import requests  # noqa: E402 (after the path is set, as a script needs)
 from house import Databases, House, Store, child_environment, python, scratch  # noqa: E402
 from prepared import Prepared, prepare  # noqa: E402
 from sandbox_client import SandboxClient  # noqa: E402
+from sqlalchemy import select  # noqa: E402
+
+from jobs import clients, flows, invoices  # noqa: E402, F401 (a worker has all flows)
+from jobs.invoices import stamp  # noqa: E402
+from jobs.models import AutotaskConnection  # noqa: E402
+from jobs.plumbing import db, garbage  # noqa: E402
+from jobs.plumbing.config import Settings  # noqa: E402
 
 XERO_LATENCY, AUTOTASK_LATENCY = 0.15, 0.4
 LINES = 10
@@ -53,10 +60,13 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000])
     parser.add_argument("--lines", type=int, default=LINES)
     parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--bare", help=argparse.SUPPRESS)
     parser.add_argument("--without-waiting", action="store_true", help="leave out the measure of time until arrival")
     given = parser.parse_args()
     if given.child:
         return _sweep_in_child(json.loads(given.child))
+    if given.bare:
+        return _patch_in_child(json.loads(given.bare))
     print(
         "| invoices | Xero calls each | Autotask calls each | wall ÷ floor | CPU ÷ bare | peak memory | wall | floor |"
     )
@@ -109,6 +119,7 @@ def measure(invoices: int, lines: int) -> Figures:
             assert len(house.xero_invoices()) == invoices, "every invoice arrives"
             assert all(each.disposition == "done" for each in house.documents())
             counts = sandbox.counts()
+            bare_cpu = _run_bare([each.autotask_id for each in house.documents()])
     finally:
         sandbox.stop()
         world.store.stop()
@@ -119,7 +130,7 @@ def measure(invoices: int, lines: int) -> Figures:
         wall=told["wall"],
         floor=_floor(counts, invoices),
         cpu=told["cpu"],
-        bare_cpu=bare_patches(invoices),
+        bare_cpu=bare_cpu,
         memory_mb=told["memory_mb"],
     )
 
@@ -135,7 +146,12 @@ def _run_child(house: House) -> dict[str, float]:
         name: str(value) for name, value in vars(house.settings).items() if isinstance(value, str | Path) and value
     }
     settings["encryption_keys"] = ",".join(house.settings.encryption_keys)
-    command = [sys.executable, __file__, "--child", json.dumps(settings)]
+    return _child("--child", settings)
+
+
+def _child(part: str, given: dict[str, Any]) -> dict[str, float]:
+    """Run one measured part of this file in a process of its own; it prints its figures."""
+    command = [sys.executable, __file__, part, json.dumps(given)]
     told = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(told.stdout.splitlines()[-1])
     return found
@@ -143,10 +159,6 @@ def _run_child(house: House) -> dict[str, float]:
 
 def _sweep_in_child(given: dict[str, str]) -> int:
     """What a worker does, measured from inside."""
-    from jobs import clients, flows, invoices  # noqa: F401 (a worker has all flows)
-    from jobs.plumbing import garbage
-    from jobs.plumbing.config import Settings
-
     keys = tuple(given.pop("encryption_keys").split(","))
     given.pop("clock", None)
     clients.start(Settings(**{**given, "data": Path(given["data"])}, encryption_keys=keys))  # type: ignore[arg-type]
@@ -159,40 +171,25 @@ def _sweep_in_child(given: dict[str, str]) -> int:
     return 0
 
 
-class _Nothing(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_PATCH(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(200)
-        self.send_header("Content-Length", "15")
-        self.end_headers()
-        self.wfile.write(b'{"itemId":9001}')
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Quiet."""
+def _run_bare(ids: list[int]) -> float:
+    """CPU seconds of as many bare `requests.patch` calls: to the same Autotask, just as slow, as many at a time."""
+    with db.reading() as session:
+        autotask = clients.autotask_for(session.scalars(select(AutotaskConnection)).one())
+    return _child("--bare", {"url": f"{autotask.root}Invoices", "headers": autotask.headers, "ids": ids})["cpu"]
 
 
-def bare_patches(count: int) -> float:
-    """CPU seconds that so many bare `requests.patch` calls cost this machine now; the server is another process."""
-    code = f"import sys; sys.path[:0] = [{str(Path(__file__).parent)!r}]; import benchmark; benchmark.serve_nothing()"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        url = f"http://127.0.0.1:{server.stdout.readline().strip()}/"
-        with requests.Session() as session:
-            session.patch(url, json={"id": 1})
-            began = time.process_time()
-            for each in range(count):
-                session.patch(url, json={"id": each, "webServiceDate": "2026-11-24T00:00:00.000Z"}, timeout=10)
-            spent = time.process_time() - began
-        server.terminate()
-    return spent
+def _patch_in_child(given: dict[str, Any]) -> int:
+    """What stamping costs with nothing but the library: the same writes in a process of their own."""
 
+    def patch(invoice_id: int) -> None:
+        body = {"id": invoice_id, "webServiceDate": "2026-11-24T00:00:00.000Z"}
+        requests.patch(given["url"], json=body, headers=given["headers"], timeout=100).raise_for_status()
 
-def serve_nothing() -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Nothing)
-    print(server.server_address[1], flush=True)
-    server.serve_forever()
+    cpu = time.process_time()
+    with ThreadPoolExecutor(stamp.AT_ONCE) as pool:
+        list(pool.map(patch, given["ids"]))
+    print(json.dumps({"cpu": time.process_time() - cpu}))
+    return 0
 
 
 def arrival_times(count: int) -> list[float]:
