@@ -22,7 +22,6 @@ WRITE = 90.0  # cutting a large write short would make its outcome unknown
 READ_LIMIT = 35.0
 WRITE_LIMIT = 100.0  # stays under the 120 s of a claim
 POOL = 10
-CHUNK = 65_536
 USUAL_HEADERS = {"User-Agent": "Tallystick", "Accept-Encoding": "gzip, deflate"}
 
 
@@ -124,7 +123,7 @@ class Door:
     def _send(self, request: requests.PreparedRequest, read: float) -> Answer:
         adapter = self._session.get_adapter(request.url or "")
         with adapter.send(request, stream=True, timeout=(CONNECT, read), verify=self._verify) as response:
-            body = b"".join(response.iter_content(CHUNK))
+            body = response.raw.read(decode_content=True)  # requests' own slices double the cost of a long page
         return Answer(response.status_code, response.headers, body)
 
 
@@ -164,7 +163,7 @@ def _never_left(error: Exception, running: deadlines.Running) -> bool:
 
 
 def _plainly(error: Exception, never_left: bool) -> str:
-    if isinstance(error, requests.Timeout) or isinstance(_reason(error), ReadTimeoutError):
+    if isinstance(error, requests.Timeout | ReadTimeoutError) or isinstance(_reason(error), ReadTimeoutError):
         return "no answer in time"
     if never_left:
         return f"no connection ({type(error).__name__})"

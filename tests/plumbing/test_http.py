@@ -97,6 +97,7 @@ def test_address_without_a_scheme_means_it_never_left(door):
         pytest.param([b"HTTP/1.1 20"], id="half a status line"),
         pytest.param([b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", b"half"], id="half a body"),
         pytest.param([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel"], id="half a chunk"),
+        pytest.param([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"], id="no last chunk"),
         pytest.param([b"no HTTP at all\r\n\r\n"], id="another language"),
         pytest.param([ok(b"not gzip", b"Content-Encoding: gzip\r\n")], id="unreadable packing"),
     ],
