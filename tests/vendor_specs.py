@@ -22,6 +22,8 @@ DRIFT = {
     "Xero Invoice.RoundingAmount": "a remedy that Xero's help offers for totals that are a cent apart",
     "Xero Invoice.CreditNoteID": "what a payment pays is one table of ours",
     "Xero CreditNote.InvoiceID": "what a payment pays is one table of ours",
+    "Autotask TicketAttachments": "the description at hand leaves attachments out; the help pages have them",
+    "Autotask AttachmentInfo": "the description at hand leaves attachments out; the help pages have them",
 }
 XERO_KINDS = {"text": "string", "date": "string", "number": "number", "whole": "integer", "flag": "boolean"}
 AUTOTASK_KINDS = {

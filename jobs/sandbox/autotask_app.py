@@ -7,7 +7,7 @@ from flask import Flask
 from flask import request as flask_request
 from werkzeug.wrappers import Response
 
-from jobs.sandbox import autotask_console
+from jobs.sandbox import autotask_console, autotask_files
 from jobs.sandbox import autotask_entities as entities
 from jobs.sandbox import autotask_information as information
 from jobs.sandbox import autotask_requests as requests
@@ -101,6 +101,9 @@ def _route(world: World, request: Request, path: str, hour: Hour) -> Reply:
         case "thresholdinformation":
             return Reply.json(hour.threshold())
     name, _, rest = path.partition("/")
+    if request.method == "GET" and (file := autotask_files.FILES.get(_shape_of(path))) is not None:
+        with world.lock("autotask"):
+            return file(world, request, *map(int, re.findall(r"(?<=/)\d+", path)))
     entity, verbs, key = _handlers(name, rest)
     too_long = request.method == "GET" and len(request.path) + len(request.query) > LONGEST_ADDRESS
     if entity is None or too_long:
@@ -110,6 +113,11 @@ def _route(world: World, request: Request, path: str, hour: Hour) -> Reply:
         return requests.wrong_verb(request.method)
     with world.lock("autotask"):
         return work(world, request, entity, key)
+
+
+def _shape_of(path: str) -> str:
+    """The address with a # for each id in it."""
+    return re.sub(r"(?<=/)\d+", "#", path).lower()
 
 
 def _handlers(name: str, rest: str) -> tuple[Entity | None, dict[str, Work], int]:

@@ -1,21 +1,39 @@
 """What Autotask answers when it is asked for records: pages of a search, counts, single records, children."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from jobs.sandbox import autotask_paging, clock
 from jobs.sandbox.autotask_fields import Entity
-from jobs.sandbox.autotask_query import Filter, candidates
+from jobs.sandbox.autotask_query import Filter, candidates, lower_keys
 from jobs.sandbox.autotask_requests import allowed, body_of, errors, query_of, wrong_verb
+from jobs.sandbox.autotask_udfs import Udf, udfs
+from jobs.sandbox.autotask_udfs import shown as shown_udfs
 from jobs.sandbox.autotask_values import Refused, moment
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
 
 MOST = 500
 SEARCH = {"maxrecords", "includefields", "filter"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How records are shown: *wanted* fields (None: all, what is empty as null) and the entity's *own*."""
+
+    entity: Entity
+    own: Mapping[str, Udf]
+    wanted: tuple[str, ...] | None = None
+
+    def of(self, row: Row) -> Row:
+        """Fields left out are absent; user-defined ones come along always."""
+        shown = {name: row.get(name) for name in (self.entity.names if self.wanted is None else self.wanted)}
+        if self.entity.udfs:
+            shown["userDefinedFields"] = shown_udfs(row, self.own)
+        return shown
 
 
 def query(world: World, request: Request, entity: Entity, _parent: int) -> Reply:
@@ -28,7 +46,7 @@ def query(world: World, request: Request, entity: Entity, _parent: int) -> Reply
     size = body.get("maxrecords", MOST)
     if type(size) is not int or not 1 <= size <= MOST:
         return errors("The max records count must be between 1 and 500.")
-    wanted = _included(entity, body.get("includefields"))
+    shape = Shape(entity, udfs(world, entity), _included(entity, body.get("includefields")))
     begun = autotask_paging.first(request, body, size)
     place = begun if place is None else place
     if place.search != begun.search:
@@ -38,16 +56,14 @@ def query(world: World, request: Request, entity: Entity, _parent: int) -> Reply
         found = {row["id"]: row for row in rows}
         rows = iter([found[key] for key in place.order(list(found))])
     page = list(islice(rows, place.start, place.start + place.size + 1))
-    return _page(request, entity, place, page, wanted)
+    return _page(request, shape, place, page)
 
 
-def _page(
-    request: Request, entity: Entity, place: autotask_paging.Place, rows: list[Row], wanted: tuple[str, ...] | None
-) -> Reply:
+def _page(request: Request, shape: Shape, place: autotask_paging.Place, rows: list[Row]) -> Reply:
     following = None
     if len(rows) > place.size:
-        following = autotask_paging.address(request, entity.name, replace(place, start=place.start + place.size))
-    items = [_shown(entity, row, wanted) for row in rows[: place.size]]
+        following = autotask_paging.address(request, shape.entity.name, replace(place, start=place.start + place.size))
+    items = [shape.of(row) for row in rows[: place.size]]
     details = {"count": len(items), "requestCount": place.size, "prevPageUrl": None, "nextPageUrl": following}
     return Reply.json({"items": items, "pageDetails": details})
 
@@ -59,9 +75,14 @@ def count(world: World, request: Request, entity: Entity, _parent: int) -> Reply
 
 def one(world: World, request: Request, entity: Entity, key: int) -> Reply:
     allowed(world, entity, "query")
-    row = world.table(f"autotask.{entity.name}").contents.get(key)
-    seen = _seen(world, row, _horizon(world, request)) if row else None
-    return Reply.json({"item": _shown(entity, seen, None) if seen else None})
+    row = world.table(entity.table).contents.get(key)
+    visible = seen(world, request, row) if row else None
+    return Reply.json({"item": Shape(entity, udfs(world, entity)).of(visible) if visible else None})
+
+
+def seen(world: World, request: Request, row: Row) -> Row | None:
+    """The row as this request may see it."""
+    return _seen(world, row, _horizon(world, request))
 
 
 def of_parent(world: World, request: Request, entity: Entity, parent: int) -> Reply:
@@ -69,7 +90,7 @@ def of_parent(world: World, request: Request, entity: Entity, parent: int) -> Re
     allowed(world, entity, "query")
     own = {"filter": [{"op": "eq", "field": "companyID", "value": parent}]}
     rows = list(islice(_matching(world, request, entity, own), MOST))
-    return _page(request, entity, autotask_paging.Place("GET", "", MOST), rows, None)
+    return _page(request, Shape(entity, udfs(world, entity)), autotask_paging.Place("GET", "", MOST), rows)
 
 
 def _search(world: World, request: Request, entity: Entity) -> dict[str, Any]:
@@ -82,13 +103,25 @@ def _search(world: World, request: Request, entity: Entity) -> dict[str, Any]:
 
 def _matching(world: World, request: Request, entity: Entity, body: dict[str, Any]) -> Iterator[Row]:
     """Matching records as they may be seen, in order of id, read only as far as they are asked for."""
-    filters = body.get("filter")
-    test = Filter(entity, filters, udf_names(world, entity) if entity.udfs else ())
-    table = world.table(f"autotask.{entity.name}")
+    filters = body.get("filter") or []
+    test = Filter(entity, filters, udfs(world, entity))
+    _check_asked_by(entity, filters)
+    table = world.table(entity.table)
     horizon = _horizon(world, request)
-    rows = (table.contents[key] for key in candidates(table, entity, filters or []))
+    rows = (table.contents[key] for key in candidates(table, entity, filters))
     seen = (_seen(world, row, horizon) for row in rows)
     return (row for row in seen if row is not None and test(row))
+
+
+def _check_asked_by(entity: Entity, filters: list[dict[str, Any]]) -> None:
+    """Some records are only found by what they belong to. Raises Refused."""
+    named = {
+        str(each.get("field", "")).lower()
+        for each in map(lower_keys, filters)
+        if str(each.get("op", "")).lower() in ("eq", "in")
+    }
+    if entity.asked_by and not named & {each.lower() for each in entity.asked_by}:
+        raise Refused(f"A query of {entity.name} must filter on one of {', '.join(entity.asked_by)}.")
 
 
 def _horizon(world: World, request: Request) -> datetime | None:
@@ -129,17 +162,3 @@ def _known(entity: Entity, name: str) -> str:
     if field is None:
         raise Refused(f"Unable to find {name} in the {entity.name} Entity.")
     return field.name
-
-
-def _shown(entity: Entity, row: Row, wanted: tuple[str, ...] | None) -> Row:
-    """Fields left out are absent; without a list, what is empty comes as null."""
-    shown = {name: row.get(name) for name in (entity.names if wanted is None else wanted)}
-    if entity.udfs:
-        shown["userDefinedFields"] = row.get("userDefinedFields") or []
-    return shown
-
-
-def udf_names(world: World, entity: Entity) -> dict[str, None]:
-    """The entity's user-defined fields: all that any of its records carries."""
-    rows = world.table(f"autotask.{entity.name}").values()
-    return {each["name"]: None for row in rows for each in row.get("userDefinedFields") or ()}

@@ -6,8 +6,9 @@ of whole numbers). Marks: w writable, c settable on create only, n not filterabl
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from jobs.sandbox import autotask_billing, autotask_lists, autotask_people
+from jobs.sandbox import autotask_billing, autotask_lists, autotask_people, autotask_tickets
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Entity:
-    """*parent* names the entity through whose address records are written, when it is not their own."""
+    """*parent* names the entity through whose address records are written, when it is not their own.
+
+    *view_of* names the entity whose records this one shows; a query must say which of *asked_by* it asks about.
+    """
 
     name: str
     fields: dict[str, Field]  # by name in lower case: Autotask's names ignore case
@@ -32,9 +36,15 @@ class Entity:
     updates: bool = False
     parent: str = ""
     udfs: bool = False
+    view_of: str = ""
+    asked_by: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field | None:
         return self.fields.get(name.lower())
+
+    @property
+    def table(self) -> str:
+        return f"autotask.{self.view_of or self.name}"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -62,13 +72,12 @@ def _field(line: str) -> Field:
     )
 
 
-def _entity(
-    name: str, text: str, *, creates: bool = False, updates: bool = False, parent: str = "", udfs: bool = False
-) -> Entity:
-    return Entity(name, _fields(text), creates, updates, parent, udfs)
+def _entity(name: str, text: str, **more: Any) -> Entity:
+    return Entity(name, _fields(text), **more)
 
 
-# What may be created and updated: the capability matrix of the REST entity pages, read 2026-11.
+# What may be created and updated: the capability matrix of the REST entity pages, read 2026-11. What stands behind a
+# billing item (tickets, tasks, time entries, charges, resources) could be written too; here it cannot.
 _ALL = (
     _entity("Invoices", autotask_billing.INVOICES, updates=True),
     _entity("BillingItems", autotask_billing.BILLING_ITEMS, updates=True),
@@ -82,5 +91,18 @@ _ALL = (
     _entity("TaxCategories", autotask_lists.TAX_CATEGORIES, creates=True, updates=True),
     _entity("Taxes", autotask_lists.TAXES, creates=True, updates=True),
     _entity("InvoiceTemplates", autotask_lists.INVOICE_TEMPLATES),
+    _entity("OrganizationalLevel1s", autotask_lists.ORGANIZATIONAL_LEVELS),
+    _entity("OrganizationalLevel2s", autotask_lists.ORGANIZATIONAL_LEVELS),
+    _entity("OrganizationalLevelAssociations", autotask_lists.ORGANIZATIONAL_LEVEL_ASSOCIATIONS),
+    _entity("UserDefinedFieldDefinitions", autotask_lists.UDF_DEFINITIONS),
+    _entity("UserDefinedFieldListItems", autotask_lists.UDF_LIST_ITEMS),
+    _entity("CompanyLocations", autotask_people.COMPANY_LOCATIONS),
+    _entity("Resources", autotask_people.RESOURCES),
+    _entity("Tickets", autotask_tickets.TICKETS, udfs=True),
+    _entity("TicketCharges", autotask_tickets.TICKET_CHARGES),
+    _entity("Tasks", autotask_tickets.TASKS, udfs=True),
+    _entity("TimeEntries", autotask_tickets.TIME_ENTRIES),
+    _entity("TicketAttachments", autotask_tickets.ATTACHMENTS, asked_by=("id", "parentID", "ticketID")),
+    _entity("AttachmentInfo", autotask_tickets.ATTACHMENTS, view_of="TicketAttachments"),
 )
 ENTITIES = {each.name.lower(): each for each in _ALL}

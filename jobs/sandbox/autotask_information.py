@@ -1,13 +1,17 @@
 """How Autotask's entities are made: rights, fields with their pick lists, user-defined fields."""
 
-from jobs.sandbox.autotask_entities import udf_names
+from collections.abc import Iterable
+
 from jobs.sandbox.autotask_fields import Entity, Field
 from jobs.sandbox.autotask_picklists import values
 from jobs.sandbox.autotask_requests import NONE, right
+from jobs.sandbox.autotask_udfs import Udf
+from jobs.sandbox.autotask_udfs import udfs as udfs_of
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
 
 KINDS = {"int": "integer", "list": "integer", "text": "string", "date": "datetime", "bool": "boolean"}
+OWN_KINDS = {"Date": "datetime", "Numeric": "decimal"}  # what a list holds is text
 
 
 def rights(world: World, _request: Request, entity: Entity, _parent: int) -> Reply:
@@ -32,11 +36,7 @@ def fields(world: World, _request: Request, entity: Entity, _parent: int) -> Rep
 
 
 def _described(world: World, entity: Entity, field: Field) -> Row:
-    choices = [
-        {"value": str(number), "label": label, "isDefaultValue": False, "sortOrder": place, "parentValue": "",
-         "isActive": True, "isSystem": False}
-        for place, (number, label) in enumerate(values(world, entity, field), start=1)
-    ]  # fmt: skip
+    choices = _choices((str(number), label) for number, label in values(world, entity, field))
     return {
         "name": field.name,
         "dataType": KINDS.get(field.kind, field.kind),
@@ -53,11 +53,28 @@ def _described(world: World, entity: Entity, field: Field) -> Row:
     }
 
 
-def udfs(world: World, _request: Request, entity: Entity, _parent: int) -> Reply:
-    names = udf_names(world, entity) if entity.udfs else {}
-    made = [
-        {"name": name, "label": name, "dataType": "string", "length": 8000, "isRequired": False, "isReadOnly": False,
-         "isQueryable": True, "isPickList": False, "picklistValues": None}
-        for name in names
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[Row]:
+    """The values of a pick list in their order: number (as text always) and label."""
+    return [
+        {"value": value, "label": label, "isDefaultValue": False, "sortOrder": place, "parentValue": "",
+         "isActive": True, "isSystem": False}
+        for place, (value, label) in enumerate(pairs, start=1)
     ]  # fmt: skip
-    return Reply.json({"fields": made})
+
+
+def udfs(world: World, _request: Request, entity: Entity, _parent: int) -> Reply:
+    return Reply.json({"fields": [_own(each) for each in udfs_of(world, entity).values()]})
+
+
+def _own(udf: Udf) -> Row:
+    return {
+        "name": udf.name,
+        "label": udf.name,
+        "dataType": OWN_KINDS.get(udf.kind, "string"),
+        "length": 8000,
+        "isRequired": False,
+        "isReadOnly": False,
+        "isQueryable": True,
+        "isPickList": udf.kind == "List",
+        "picklistValues": _choices((each, each) for each in udf.choices) if udf.kind == "List" else None,
+    }

@@ -1,4 +1,4 @@
-"""Autotask's small lists: the fields of currencies, billing codes, terms, countries, taxes and templates."""
+"""Autotask's small lists: currencies, billing codes, terms, countries, taxes, templates, divisions, own fields."""
 
 CURRENCIES = """
 id int
@@ -102,4 +102,49 @@ showGridHeader bool r
 showVerticalGridLines bool r
 sortBy list r
 timeFormat list r
+"""
+
+# Of both levels, which have the same fields.
+ORGANIZATIONAL_LEVELS = """
+id int
+description text:400 w
+isActive bool w
+name text:50 wr
+"""
+
+ORGANIZATIONAL_LEVEL_ASSOCIATIONS = """
+id int
+isActive bool w
+organizationalLevel1ID int r >OrganizationalLevel1s
+organizationalLevel2ID int r >OrganizationalLevel2s
+"""
+
+UDF_DEFINITIONS = """
+id int
+createDate date
+crmToProjectUdfId int w
+dataType list wr
+description text:128 w
+displayFormat list w
+isActive bool w
+isEncrypted bool w
+isFieldMapping bool
+isPrivate bool w
+isProtected bool w
+isRequired bool w
+isVisibleToClientPortal bool w
+mergeVariableName text:100 w
+name text:45 wr
+numberOfDecimalPlaces int w
+sortOrder int w
+udfType list wr
+"""
+
+UDF_LIST_ITEMS = """
+id int
+createDate date
+isActive bool w
+udfFieldId int wr >UserDefinedFieldDefinitions
+valueForDisplay text:128 wr
+valueForExport text:128 wr
 """

@@ -1,4 +1,4 @@
-"""Whom Autotask bills: the fields of companies and contacts, one a line."""
+"""Whom Autotask bills and who works there: the fields of companies, sites, contacts and resources, one a line."""
 
 COMPANIES = """
 id int
@@ -108,4 +108,65 @@ surveyOptOut bool n
 title text:50 w
 twitterUrl text:200 w
 zipCode text:16 w
+"""
+
+COMPANY_LOCATIONS = """
+id int
+address1 text:128 w
+address2 text:128 w
+alternatePhone1 text:25 w
+alternatePhone2 text:25 w
+city text:50 w
+companyID int r >Companies
+countryID int w >Countries
+description text:500 w
+fax text:25 w
+isActive bool w
+isPrimary bool w
+isTaxExempt bool w
+overrideCompanyTaxSettings bool w
+name text:100 wr
+phone text:25 w
+postalCode text:20 w
+roundtripDistance decimal w
+state text:25 w
+taxRegionID int w >TaxRegions
+"""
+
+RESOURCES = """
+id int
+accountingReferenceID text:100 w
+dateFormat text
+defaultServiceDeskRoleID int wn >Roles
+email text:254 wr
+email2 text:254 w
+email3 text:254 w
+emailTypeCode text wr
+emailTypeCode2 text w
+emailTypeCode3 text w
+firstName text:50 wr
+gender text w
+greeting list w
+hireDate date r
+homePhone text:25 w
+initials text:32 w
+internalCost decimal
+isActive bool wr
+lastName text:50 wr
+licenseType list r
+locationID list r
+middleName text:50 w
+mobilePhone text:25 w
+numberFormat text wr
+officeExtension text:10 w
+officePhone text:25 w
+payrollType list wr
+resourceType text wr
+suffix list w
+surveyResourceRating decimal
+timeFormat text
+title text:50 w
+travelAvailabilityPct text w
+userName text:32 wr
+userType list r
 """

@@ -41,6 +41,14 @@ LISTS: dict[str, Values] = {
         "Product",
     ),
     "billingcodes.billingcodetype": ((0, "Normal"), (1, "System"), (2, "Non-Billable")),
+    "timeentries.timeentrytype": ((2, "Task"), (3, "Ticket")),
+    "ticketattachments.publish": ((1, "All Autotask Users"), (2, "Internal Project Team")),
+    "ticketcharges.chargetype": ((1, "Operational"), (2, "Capitalized")),
+    "tickets.status": ((1, "New"), (5, "Complete")),
+    "tickets.priority": ((1, "High"), (2, "Medium"), (3, "Low")),
+    # Only 1 of either list is known: company, and text.
+    "userdefinedfielddefinitions.udftype": ((1, "Company"), (3, "Contact"), (7, "Ticket"), (8, "Task")),
+    "userdefinedfielddefinitions.datatype": _in_order("String", "Date", "List", "Numeric"),
     "currencies.displaysymbol": ((1, "$"), (2, "€"), (3, "£")),
     "invoicetemplates.groupby": _in_order(
         "None", "All by Billing Code", "Labor by Contract", "Labor by Project", "Labor by Project & Phase",
@@ -54,7 +62,7 @@ RECORDS = {"invoices.paymentterm": "PaymentTerms", "invoices.taxgroup": "TaxRegi
 
 def values(world: World, entity: Entity, field: Field) -> Values:
     """The numbers and labels of one pick list, as they are now."""
-    name = f"{entity.name}.{field.name}".lower()
+    name = f"{entity.view_of or entity.name}.{field.name}".lower()
     if name in RECORDS:
         return tuple(_records(world.table(f"autotask.{RECORDS[name]}").values()))
     return LISTS.get(name, ())

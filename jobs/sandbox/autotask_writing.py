@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jobs.sandbox import autotask_udfs
 from jobs.sandbox.autotask_fields import ENTITIES, Entity, Field
 from jobs.sandbox.autotask_picklists import values
 from jobs.sandbox.autotask_requests import allowed, body_of, errors, wrong_verb
@@ -26,7 +27,7 @@ def _update(world: World, request: Request, entity: Entity, parent: int, *, blan
     allowed(world, entity, "update")
     body = body_of(request)
     key = body.pop("id", None)
-    table = world.table(f"autotask.{entity.name}")
+    table = world.table(entity.table)
     row = table.contents.get(key) if type(key) is int else None
     if row is None or (parent and row.get("companyID") != parent):
         return errors(f"No {entity.name} record has the id {key}.")
@@ -53,7 +54,7 @@ def create(world: World, request: Request, entity: Entity, parent: int) -> Reply
     for field in entity.fields.values():
         if field.required and row.get(field.name) is None:
             return errors(f"The field {field.name} is required.")
-    table = world.table(f"autotask.{entity.name}")
+    table = world.table(entity.table)
     key = max((int(each) for each in table), default=0) + 1
     table[key] = {"id": key, **row, "_visibleAt": world.now_text()}
     return Reply.json({"itemId": key})
@@ -64,7 +65,8 @@ def _changes(world: World, entity: Entity, body: Row, row: Row | None) -> Row:
     changes: Row = {}
     for name, value in body.items():
         if entity.udfs and name == "userdefinedfields":
-            changes["userDefinedFields"] = _udfs(value, (row or {}).get("userDefinedFields") or [])
+            now = (row or {}).get("userDefinedFields") or []
+            changes["userDefinedFields"] = autotask_udfs.changed(value, now, autotask_udfs.udfs(world, entity))
             continue
         field = entity.field(name)
         if field is None:
@@ -73,18 +75,6 @@ def _changes(world: World, entity: Entity, body: Row, row: Row | None) -> Row:
             raise Refused(f"The field {field.name} is read only.")
         changes[field.name] = _checked(world, entity, field, value)
     return changes
-
-
-def _udfs(given: Any, now: list[Row]) -> list[Row]:
-    """The record's user-defined fields with those of *given* changed; only what is to change is sent."""
-    if not isinstance(given, list) or not all(isinstance(each, dict) and "name" in each for each in given):
-        raise Refused("userDefinedFields must be a list of names and values.")
-    found: dict[str, Row] = {row["name"].lower(): row for row in now}
-    for each in given:
-        name, value = str(each["name"]), each.get("value")
-        kept = found.get(name.lower(), {"name": name})["name"]
-        found[name.lower()] = {"name": kept, "value": None if value is None else str(value)}
-    return list(found.values())
 
 
 def _checked(world: World, entity: Entity, field: Field, value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
-from jobs.sandbox import seed_autotask, seed_awkward, seed_invoices, seed_xero
+from jobs.sandbox import seed_autotask, seed_awkward, seed_invoices, seed_options, seed_xero
 from jobs.sandbox.seed_maker import RESOURCE, Maker
 from jobs.sandbox.seed_names import FIRST_COMPANY
 from jobs.sandbox.store import Row, World
@@ -20,6 +20,7 @@ def plant(world: World) -> None:
     maker = Maker(world)
     seed_invoices.seed(maker)
     seed_awkward.seed(maker)
+    seed_options.seed(maker, seed_awkward.ordinary_companies())
     day = (world.now() - timedelta(days=20)).date()
     taken = seed_xero.strangers_invoice(seed_awkward.TAKEN_NUMBER, Decimal("412.00"), day)
     seed_xero.put(world, "xero.invoices", [taken])

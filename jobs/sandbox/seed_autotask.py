@@ -3,9 +3,21 @@
 from decimal import Decimal
 from typing import Any
 
+from jobs.sandbox import seed_structure
 from jobs.sandbox.autotask_picklists import LISTS
-from jobs.sandbox.seed_maker import OVERSEAS, RESOURCE
-from jobs.sandbox.seed_names import COMPANIES, FIRST, FIRST_COMPANY, LAST, PARENTS, Company
+from jobs.sandbox.seed_maker import RESOURCE
+from jobs.sandbox.seed_names import (
+    CLOUD,
+    COMPANIES,
+    FIRST,
+    FIRST_COMPANY,
+    LAST,
+    LEFT_OUT,
+    PARENTS,
+    TWO_ACCOUNTS,
+    Company,
+)
+from jobs.sandbox.seed_structure import OVERSEAS
 from jobs.sandbox.seed_work import BILLING_CODES
 from jobs.sandbox.store import Row, World
 
@@ -39,14 +51,8 @@ def seed_lists(world: World) -> None:
     put(world, "PaymentTerms", _payment_terms())
     put(world, "InvoiceTemplates", _templates())
     put(world, "BillingCodes", _billing_codes())
-    put(world, "TaxRegions", [{"id": 1, "name": "New Zealand"}, {"id": OVERSEAS, "name": "Overseas"}])
-    put(world, "TaxCategories", [{"id": 1, "name": "Standard", "description": "Taxed at home", "isActive": True}])
-    put(
-        world,
-        "Taxes",
-        [{"id": 1, "taxName": "GST", "taxRate": Decimal("15.0000"), "taxRegionID": 1, "taxCategoryID": 1,
-          "isCompounded": False}],
-    )  # fmt: skip
+    for entity, rows in seed_structure.rows().items():
+        put(world, entity, rows)
 
 
 def put(world: World, entity: str, rows: list[Row]) -> None:
@@ -116,16 +122,24 @@ def _company(place: int, company: Company) -> Row:
         "currencyID": [each[0] for each in CURRENCIES].index(company.currency) + 1,
         "taxRegionID": 1 if at_home else OVERSEAS,
         "taxID": f"{100 + number}-{number % 90 + 10}-{number}" if at_home else "",
-        "territoryID": LISTS["companies.territoryid"][0 if at_home else 2][0],
+        "territoryID": LISTS["companies.territoryid"][_territory(company)][0],
         "invoiceTemplateID": TERMS[number % len(TERMS)][3],
         "invoiceMethod": 2,
         "billToAddressToUse": 1,
         "isTaxExempt": False,
         "ownerResourceID": RESOURCE,
         "parentCompanyID": FIRST_COMPANY + names.index(parent) if parent else None,
-        "invoiceNonContractItemsToParentCompany": False,
-        "userDefinedFields": [{"name": "XeroNoSync", "value": None}],
+        "invoiceNonContractItemsToParentCompany": parent is not None,
+        "userDefinedFields": [
+            {"name": "XeroNoSync", "value": "Yes" if company.name in LEFT_OUT else None},
+            {"name": "XeroOrganisation", "value": "Harbourline Cloud" if company.name in CLOUD else None},
+        ],
     }
+
+
+def _territory(company: Company) -> int:
+    """North Island, South Island, overseas: the first digit of a postcode tells."""
+    return 2 if company.currency != "NZD" else int(company.postcode[0] in "789")
 
 
 def _people(place: int) -> list[Row]:
@@ -137,6 +151,7 @@ def _people(place: int) -> list[Row]:
 def _person(place: int, number: int, *, primary: bool) -> dict[str, Any]:
     first, last = FIRST[number % len(FIRST)], LAST[number % len(LAST)]
     company = FIRST_COMPANY + place
+    also_billed = "Accounts" if COMPANIES[place].name in TWO_ACCOUNTS else "AccountsIncludedPerson"
     return {
         "id": 30_000 + number,
         "companyID": company,
@@ -147,5 +162,5 @@ def _person(place: int, number: int, *, primary: bool) -> dict[str, Any]:
         "isActive": 1,
         "primaryContact": primary,
         "billingContact": primary,
-        "userDefinedFields": [{"name": "Position", "value": "Accounts" if primary else None}],
+        "userDefinedFields": [{"name": "Position", "value": "Accounts" if primary else also_billed}],
     }

@@ -22,7 +22,7 @@ def seed(maker: Maker) -> None:
 
 def month_end(world: World, invoices: int, lines: int) -> None:
     """So many invoices of so many lines each, approved a moment ago, over all companies there are."""
-    maker = Maker(world)
+    maker = Maker(world, origins=False)
     companies = sorted(int(key) for key in world.table("autotask.Companies") if key)
     batch = [Line(f"Managed service, part {each}", "2", "41.25") for each in range(1, lines + 1)]
     for place in range(invoices):

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from jobs.sandbox import seed_origins
 from jobs.sandbox.autotask_picklists import LISTS
-from jobs.sandbox.seed_work import POINTERS, REMOTE, WORK, Work
+from jobs.sandbox.seed_structure import DIVISION_OF, FIRST_RESOURCE, OVERSEAS
+from jobs.sandbox.seed_work import REMOTE, WORK, Work, pointers
 from jobs.sandbox.store import Row, World
 
 CENT = Decimal("0.01")
@@ -16,8 +18,7 @@ GST = Decimal("0.15")
 HOME = timezone(timedelta(hours=12))  # the provider's day; its summer time does not matter here
 FIRST_INVOICE = 9001
 FIRST_ITEM = 50_001
-RESOURCE = 29682885
-OVERSEAS = 2
+RESOURCE = FIRST_RESOURCE
 TYPES = {label: number for number, label in LISTS["billingitems.billingitemtype"]}
 SUB_TYPES = {label: number for number, label in LISTS["billingitems.subtype"]}
 
@@ -45,8 +46,10 @@ class Line:
 class Maker:
     """Adds invoices to a world; the same seed makes the same invoices."""
 
-    def __init__(self, world: World, seed: int = 7) -> None:
+    def __init__(self, world: World, seed: int = 7, *, origins: bool = True) -> None:
+        """*origins*: with the tickets, hours and charges that the items came from."""
         self.world = world
+        self._origins = origins
         self.random = random.Random(seed)  # noqa: S311 (believable, not secret)
         self._invoices = world.table("autotask.Invoices")
         self._items = world.table("autotask.BillingItems")
@@ -91,6 +94,8 @@ class Maker:
         self._invoices[self._invoice] = row | more
         for item in items:
             self._items[item["id"]] = item
+            if self._origins:
+                seed_origins.add(self.world, item, created)
         return self._invoice
 
     def _header(self, company: int, billed: Row, created: datetime) -> Row:
@@ -153,8 +158,9 @@ class Maker:
             "itemApproverID": RESOURCE,
             "accountManagerWhenApprovedID": RESOURCE,
             "purchaseOrderNumber": "",
+            "organizationalLevelAssociationID": DIVISION_OF.get(line.code),
         }
-        return row | dict.fromkeys(POINTERS[line.work.kind], self._item + 10000) | dict(line.more)
+        return row | dict.fromkeys(pointers(line.work), self._item + 10000) | dict(line.more)
 
 
 def exact(text: str) -> Decimal:

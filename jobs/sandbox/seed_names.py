@@ -71,6 +71,9 @@ COMPANIES = (
     Company("Ingot Distribution NZ", "Auckland", "2013", "09 555 0150", "NZD", "same", "Vendor"),
     Company("Old Mill Antiques", "Oamaru", "9400", "03 555 0151", "NZD", "none", "Cancellation"),
 )
+LEFT_OUT = ("Old Mill Antiques",)  # marked XeroNoSync
+CLOUD = ("Coromandel Oyster Bar", "Huia Books")  # belong to the second organisation, says their user-defined field
+TWO_ACCOUNTS = ("Whitestone Cheese Cellar",)  # both of its people are marked as the one who gets invoices
 PARENTS = {"Te Awa Veterinary Clinic (Leamington)": "Te Awa Veterinary Clinic"}
 
 FIRST = ("Aroha", "Ben", "Carla", "Daniel", "Emere", "Farida", "Grant", "Hana", "Isaac", "Jo", "Kiri", "Liam", "Moana")

@@ -94,3 +94,9 @@ POINTERS = {
     "Contract Cost": ("contractChargeID", "contractID"),
     "Contract Incident": ("contractID",),
 }
+ON_PROJECT = ("timeEntryID", "taskID", "projectID", "roleID")
+
+
+def pointers(work: Work) -> tuple[str, ...]:
+    """The fields of a billing item that are filled for this work."""
+    return ON_PROJECT if work.kind == "Labor" and "{project}" in work.text else POINTERS[work.kind]

@@ -50,9 +50,11 @@ def test_terms_and_tax_groups_list_what_the_database_has(autotask: Any) -> None:
 
 
 def test_user_defined_fields_are_listed(autotask: Any) -> None:
-    autotask.put_rows("Companies", {"id": 1, "userDefinedFields": [{"name": "XeroNoSync", "value": None}]})
+    autotask.put_rows("Companies", {"id": 1, "userDefinedFields": [{"name": "Tier", "value": None}]})
     listed = autotask.ask("GET", "Companies/entityInformation/userDefinedFields")["fields"]
-    assert [each["name"] for each in listed] == ["XeroNoSync"]
+    assert [each["name"] for each in listed] == ["XeroNoSync", "XeroOrganisation", "Agreement ends", "Tier"]
+    (position,) = autotask.ask("GET", "Contacts/entityInformation/userDefinedFields")["fields"]
+    assert [each["label"] for each in position["picklistValues"]] == ["Accounts", "AccountsIncludedPerson", "Director"]
     assert autotask.ask("GET", "Invoices/entityInformation/userDefinedFields") == {"fields": []}
 
 

@@ -171,6 +171,6 @@ def test_user_defined_fields_can_be_searched_one_at_a_time(autotask: Any) -> Non
 
 
 def test_user_defined_fields_come_along_with_included_fields(autotask: Any) -> None:
-    autotask.put_rows("Companies", {"id": 1, **udf("Tier", None)})
-    answer = autotask.query("Companies", EVERYTHING, IncludeFields=["id", "userDefinedFields"])
-    assert answer["items"] == [{"id": 1, **udf("Tier", None)}]
+    autotask.put_rows("Contacts", {"id": 1, **udf("position", "Director")}, {"id": 2})
+    answer = autotask.query("Contacts", EVERYTHING, IncludeFields=["id", "userDefinedFields"])
+    assert answer["items"] == [{"id": 1, **udf("position", "Director")}, {"id": 2, **udf("Position", None)}]

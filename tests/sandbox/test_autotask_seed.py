@@ -89,6 +89,55 @@ def test_two_companies_share_a_name_and_the_providers_own_is_number_0(demo: Worl
     assert demo.table("autotask.Companies")[0]["companyName"] == "Harbourline IT Ltd"
 
 
+def test_whatever_a_line_points_to_is_there_to_be_read(demo: World) -> None:
+    pointers = {"timeEntryID": "TimeEntries", "ticketID": "Tickets", "taskID": "Tasks", "ticketChargeID": "TicketCharges",
+                "organizationalLevelAssociationID": "OrganizationalLevelAssociations"}  # fmt: skip
+    for item in rows(demo, "BillingItems"):
+        for pointer, entity in pointers.items():
+            assert item.get(pointer) is None or item[pointer] in demo.table(f"autotask.{entity}"), pointer
+    people = {each["resourceID"] for each in rows(demo, "TimeEntries")}
+    assert people == {each["id"] for each in rows(demo, "Resources")}
+    assert any(each.get("taskID") for each in rows(demo, "TimeEntries"))
+
+
+def test_a_tickets_number_is_the_one_its_line_names(demo: World) -> None:
+    tickets = demo.table("autotask.Tickets").contents
+    for item in rows(demo, "BillingItems"):
+        if item.get("ticketID") and (item["description"] or "").startswith("T2"):
+            assert item["description"].startswith(tickets[item["ticketID"]]["ticketNumber"])
+
+
+def test_what_the_options_are_for_occurs(demo: World) -> None:
+    items = rows(demo, "BillingItems")
+    groups: dict[tuple[int, int], set[int]] = {}
+    for each in items:
+        if each.get("lineItemGroupDescription"):
+            groups.setdefault((each["invoiceID"], each["sortOrderID"]), set()).add(each["taxCategoryID"])
+    billed_to = {each["id"]: each["companyID"] for each in rows(demo, "Invoices")}
+    assert {1, 2} in groups.values()
+    assert any(each["quantity"] < 0 and each["totalAmount"] < 0 for each in items)
+    assert any(each["rate"] == Decimal("0.0425") for each in items)
+    assert any(each["invoiceID"] and each["companyID"] != billed_to[each["invoiceID"]] for each in items)
+    assert any(each["invoiceNonContractItemsToParentCompany"] for each in rows(demo, "Companies"))
+    assert {each["territoryID"] for each in rows(demo, "Companies")} == {29682770, 29682771, 29682772}
+
+
+def test_user_defined_fields_set_companies_and_people_apart(demo: World) -> None:
+    def marked(entity: str, name: str, value: str) -> list[dict[str, Any]]:
+        return [each for each in rows(demo, entity) if {"name": name, "value": value} in each["userDefinedFields"]]
+
+    assert [each["companyName"] for each in marked("Companies", "XeroNoSync", "Yes")] == ["Old Mill Antiques"]
+    assert len(marked("Companies", "XeroOrganisation", "Harbourline Cloud")) == 2
+    accounts = Counter(each["companyID"] for each in marked("Contacts", "Position", "Accounts"))
+    assert sorted(accounts.values())[-2:] == [1, 2]
+    assert len(marked("Contacts", "Position", "AccountsIncludedPerson")) > 5
+
+
+def test_two_tickets_of_one_invoice_have_a_file_of_the_same_name(demo: World) -> None:
+    files = Counter(each["fullPath"] for each in rows(demo, "TicketAttachments"))
+    assert files == {"report.pdf": 2, "site photo.png": 1, "Signed job sheet.pdf": 1}
+
+
 def test_every_row_holds_to_the_field_tables(demo: World) -> None:
     for entity in ENTITIES.values():
         for row in rows(demo, entity.name):

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from jobs.sandbox.seed_maker import RESOURCE
+
 
 @pytest.fixture
 def filled(autotask: Any) -> Any:
     autotask.put_rows(
-        "Companies", {"id": 232, "companyName": "Huia Books", "companyType": 1, "phone": "1", "ownerResourceID": 5}
+        "Companies",
+        {"id": 232, "companyName": "Huia Books", "companyType": 1, "phone": "1", "ownerResourceID": RESOURCE},
     )
     autotask.put_rows("Contacts", {"id": 5, "companyID": 232, "firstName": "Hana", "lastName": "Ueda", "isActive": 1})
     autotask.put_rows("Invoices", {"id": 9001, "companyID": 232, "invoiceNumber": "HL-9001", "orderNumber": "PO 7"})
@@ -73,14 +76,30 @@ def test_what_may_not_be_written_is_refused_with_a_sentence(
 
 
 def test_user_defined_fields_are_changed_one_by_one(filled: Any) -> None:
-    udfs = [{"name": "Xero Contact ID", "value": "a"}, {"name": "Tier", "value": "gold"}]
+    udfs = [{"name": "XeroNoSync", "value": "Yes"}, {"name": "XeroOrganisation", "value": "Harbourline Cloud"}]
+    untouched = {"name": "Agreement ends", "value": None}
     filled.ask("PATCH", "Companies", {"id": 232, "userDefinedFields": udfs})
-    filled.ask("PATCH", "Companies", {"id": 232, "userDefinedFields": [{"name": "tier", "value": None}]})
-    assert row(filled, "Companies", 232)["userDefinedFields"] == [udfs[0], {"name": "Tier", "value": None}]
+    filled.ask("PATCH", "Companies", {"id": 232, "userDefinedFields": [{"name": "xeronosync", "value": None}]})
+    assert row(filled, "Companies", 232)["userDefinedFields"] == [
+        {"name": "XeroNoSync", "value": None},
+        udfs[1],
+        untouched,
+    ]
+
+
+def test_user_defined_fields_take_only_names_and_choices_that_exist(filled: Any) -> None:
+    def refused(name: str, value: str) -> str:
+        words: str = filled.refusal(
+            "PATCH", "Companies", {"id": 232, "userDefinedFields": [{"name": name, "value": value}]}
+        )
+        return words
+
+    assert refused("Tier", "gold") == "Unable to find the user-defined field Tier."
+    assert "is not in the list" in refused("XeroNoSync", "perhaps")
 
 
 def test_a_company_is_created_when_all_it_needs_is_given(filled: Any) -> None:
-    new = {"companyName": "Rātā Ltd", "companyType": 1, "phone": "04 555 0100", "ownerResourceID": 5}
+    new = {"companyName": "Rātā Ltd", "companyType": 1, "phone": "04 555 0100", "ownerResourceID": RESOURCE}
     assert filled.ask("POST", "Companies", new) == {"itemId": 233}
     assert "phone is required" in filled.refusal("POST", "Companies", {**new, "phone": None})
 
