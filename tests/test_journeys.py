@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from house import KEY, SECRET, USER, Databases, Store, python
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from sandbox_client import SandboxClient
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
@@ -79,8 +80,10 @@ def page(running: Running) -> Iterator[Page]:
         try:
             opened.goto(running.address)
             break
-        except Exception:
+        except PlaywrightError:
             time.sleep(0.2)
+    else:
+        pytest.fail("the portal never started")
     yield opened
     context.close()
 
