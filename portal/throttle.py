@@ -8,6 +8,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from jobs.plumbing.config import Settings
+from portal import forms
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,8 +31,8 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def account() -> str:
-    """The account a form speaks about, whether it exists or not."""
-    return "account:" + request.form.get("email", "").strip().lower()[:254]
+    """The account a form speaks about, whether it exists or not, as the form itself reads it."""
+    return f"account:{forms.lower(forms.tidy(request.form.get('email', '')))}"[:270]
 
 
 def half_signed_in() -> str:

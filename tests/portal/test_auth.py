@@ -93,6 +93,11 @@ def test_an_account_is_throttled_after_six_wrong_tries_and_not_after_right_ones(
     assert "too many wrong tries" in late.text
 
 
+def test_invisible_characters_in_an_address_do_not_give_more_tries(anyone: Any, people: Any) -> None:
+    spelt = ["ada@harbourline.example" + "\u200b" * number for number in range(7)]
+    assert [sign_in(anyone, each, "wrong").status_code for each in spelt] == [422] * 6 + [429]
+
+
 def test_a_member_who_was_switched_off_is_out_at_once_and_stays_out(ada: Any, people: Any) -> None:
     assert ada.get("/profile").status_code == 200
     with db.unit_of_work() as session:
