@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from jobs.models import Ledger, Member, Workspace
 from jobs.plumbing import db as database
 from jobs.plumbing.db import pages_session
+from portal import reading
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -141,7 +142,7 @@ def for_members(role: str = "read_only") -> Callable[[Callable[P, R]], Callable[
 
 def find(kind: type[Row], row_id: int) -> Row:
     """A row of the person's own workspace by its id; 404 for any other."""
-    row: Any = db.session.get(kind, row_id)
+    row: Any = db.session.get(kind, row_id) if row_id <= reading.LARGEST_ID else None
     if row is None or row.workspace_id != workspace_id():
         abort(404)
     return row  # type: ignore[no-any-return]

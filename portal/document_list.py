@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
 
 from jobs.models import Document, Fault, Ledger, SweepState
 from jobs.models.documents import DISPOSITIONS
+from portal import reading
 
 PAGE = 50
 COUNTED = 10_000  # counting stops here, so that a tab never costs a walk through a million rows
@@ -73,32 +74,16 @@ class Page:
 def read_filter(args: Mapping[str, str]) -> Filter:
     """Read the address; a day that is none is reported and left out."""
     wrong: dict[str, str] = {}
-    days = {name: _read_day(args.get(name, ""), name, wrong) for name in ("from", "to")}
+    days = {name: reading.day(args, name, wrong) for name in ("from", "to")}
     disposition, kind = args.get("disposition", ""), args.get("kind", "")
     return Filter(
         disposition=disposition if disposition in DISPOSITIONS else "",
-        q=args.get("q", "").strip()[:100],
+        q=reading.words(args, "q"),
         kind=kind if kind in KINDS else "",
         since=days["from"],
         until=days["to"],
         wrong=wrong,
     )
-
-
-def _read_day(text: str, name: str, wrong: dict[str, str]) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        wrong[name] = "Write the day as year-month-day, such as 2026-11-03."
-        return None
-
-
-def read_position(args: Mapping[str, str], name: str) -> int | None:
-    """The id in *name* of the address, None when there is none."""
-    text = args.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def find_page(
@@ -167,9 +152,9 @@ def _says(text: str) -> ColumnElement[bool]:
     """Rows in which *text* is part of a number or a name, or is the Autotask id."""
     places = [Document.number, Document.company_name, Document.xero_number]
     hits = [place.icontains(text, autoescape=True) for place in places]
-    digits = text.removeprefix("INV:").removeprefix("CN:")
-    if digits.isdecimal() and len(digits) < 19:
-        hits.append(Document.autotask_id == int(digits))
+    autotask_id = reading.row_id(text.removeprefix("INV:").removeprefix("CN:"))
+    if autotask_id is not None:
+        hits.append(Document.autotask_id == autotask_id)
     return or_(*hits)
 
 

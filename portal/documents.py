@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from jobs import pressed
 from jobs.models import Document, Ledger
-from portal import access, document_list
+from portal import access, document_list, reading
 from portal.access import db, for_members
 from portal.document_list import Filter, Page
 from portal.document_page import show
@@ -32,7 +32,7 @@ NOTHING_NEW = ("", 204)
 def index() -> AnyResponse | tuple[str, int]:
     """The list; htmx asks the same address for the rows it already has, to see what became of them."""
     ledger, asked = ledger_here(), document_list.read_filter(request.args)
-    at = {name: document_list.read_position(request.args, name) for name in ("before", "after", "upto")}
+    at = {name: reading.position(request.args, name) for name in ("before", "after", "upto")}
     page = document_list.find_page(db.session(), ledger, asked, **at)
     counts = document_list.count_by_disposition(db.session(), ledger, asked)
     newer = _count_newer(ledger, asked, page, at)
@@ -89,12 +89,13 @@ def confirm_removal(document_id: int) -> str:
 @for_members("standard")
 def sync_by_number() -> AnyResponse:
     """Sync one invoice by its number or id, whether we know it yet or not."""
-    text, ledger = request.form.get("number", "").strip()[:100], ledger_here()
+    text, ledger = reading.words(request.form, "number"), ledger_here()
     if not text:
         access.say("Write the number or the id of an Autotask invoice first.")
-        return redirect(url_for("documents.index"))
+        return redirect(url_for("documents.index"), 303)
     found = press(lambda who: pressed.sync_one_by_number(ledger.id, text, who), done=f"Looking for {text} in Autotask.")
-    return redirect(url_for("documents.one", document_id=found) if found else url_for("log.index", q=text))
+    there = url_for("documents.one", document_id=found) if found else url_for("log.index", q=text)
+    return redirect(there, 303)
 
 
 @bp.post("/<int:document_id>/sync")
@@ -127,7 +128,7 @@ def unskip(document_id: int) -> AnyResponse:
 def remove(document_id: int) -> AnyResponse:
     document = _find(document_id)
     press(pressed.remove_from_list, document.id, done=f"{name_of(document)} is no longer in the list.")
-    return redirect(url_for("documents.index"))
+    return redirect(url_for("documents.index"), 303)
 
 
 def _find(document_id: int) -> Document:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from jobs import options, pressed
 from jobs.models import Document, SweepState
-from portal import access, first_invoice, forms, steps
+from portal import access, first_invoice, forms, reading, steps
 from portal.access import db
 from portal.auth import Answer
 from portal.steps import step
@@ -124,7 +124,7 @@ def look() -> Response:
 @bp.post("/already")
 @step(6)
 def mark_already() -> Answer:
-    wanted = request.form.getlist("document", type=int)
+    wanted = {reading.row_id(each) for each in request.form.getlist("document")} - {None}
     mine = list(db.session.scalars(select(Document.id).where(*_unsent(), Document.id.in_(wanted))))
     access.let_go()
     if not mine:

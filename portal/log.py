@@ -3,9 +3,8 @@
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import access, log_filter, log_lines
+from portal import access, log_filter, log_lines, reading
 from portal.access import db, for_members
-from portal.document_list import read_position
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
@@ -29,9 +28,9 @@ def lines() -> str:
 def news() -> AnyResponse | str | tuple[str, int]:
     """How many lines came in since the page was drawn; nothing when the reader knows."""
     asked = log_filter.read_filter(request.args)
-    since = read_position(request.args, "since") or 0
+    since = reading.position(request.args, "since") or 0
     found = log_lines.count_newer(db.session(), access.workspace_id(), asked, since)
-    if found == (read_position(request.args, "told") or 0):
+    if found == (reading.position(request.args, "told") or 0):
         return "", 204
     return render_template("log/_news.html", asked=asked, since=since, found=found, is_live=True, announce=True)
 
@@ -40,8 +39,8 @@ def _read() -> dict[str, object]:
     asked = log_filter.read_filter(request.args)
     workspace_id = access.workspace_id()
     newest = log_lines.newest_id(db.session(), workspace_id)
-    before, after = (read_position(request.args, name) for name in ("before", "after"))
-    since = read_position(request.args, "since")
+    before, after = (reading.position(request.args, name) for name in ("before", "after"))
+    since = reading.position(request.args, "since")
     page = log_lines.find_page(db.session(), workspace_id, asked, before=before, after=after, new_since=since)
     return {
         "asked": asked,

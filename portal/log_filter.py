@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, func, or_, select, typ
 from jobs.models import Document, LogEntry
 from jobs.wording.faults import FAULTS
 from jobs.wording.log import LOG
+from portal import reading
 from portal.filters import zone
 
 LEVELS = {
@@ -46,26 +47,24 @@ class Filter:
 def read_filter(args: Mapping[str, str]) -> Filter:
     """Read the address; a day that is none is reported and left out."""
     wrong: dict[str, str] = {}
-    text = args.get("on", "").strip()
-    on: date | None = None
-    if text:
-        try:
-            on = date.fromisoformat(text)
-        except ValueError:
-            wrong["on"] = "Write the day as year-month-day, such as 2026-11-03."
     level = args.get("level", "")
     return Filter(
-        q=args.get("q", "").strip()[:100],
-        document=args.get("document", "").strip()[:40],
+        q=reading.words(args, "q"),
+        document=reading.words(args, "document", 40),
         level=level if level in LEVELS else "",
-        on=on,
+        on=reading.day(args, "on", wrong),
         wrong=wrong,
     )
 
 
 def conditions(workspace_id: int, asked: Filter) -> list[ColumnElement[bool]]:
     """The conditions of a filter, within the workspace."""
-    found: list[ColumnElement[bool]] = [LogEntry.workspace_id == workspace_id]
+    found: list[ColumnElement[bool]] = []
+    if asked.document:
+        # Alone, so that its few lines are found by their document and not among all of the workspace's.
+        found.append(LogEntry.document_id.in_(_documents(workspace_id, asked.document)))
+    else:
+        found.append(LogEntry.workspace_id == workspace_id)
     if asked.level == "person":
         found.append(LogEntry.code.in_(PERSON))
     elif asked.level:
@@ -74,8 +73,6 @@ def conditions(workspace_id: int, asked: Filter) -> list[ColumnElement[bool]]:
         begin = datetime.combine(asked.on, time(), zone())
         end = datetime.combine(asked.on + timedelta(days=1), time(), zone())
         found += [LogEntry.at >= begin.astimezone(UTC), LogEntry.at < end.astimezone(UTC)]
-    if asked.document:
-        found.append(LogEntry.document_id.in_(_documents(workspace_id, asked.document)))
     if asked.q:
         found.append(_says(workspace_id, asked.q))
     return found
@@ -84,8 +81,9 @@ def conditions(workspace_id: int, asked: Filter) -> list[ColumnElement[bool]]:
 def _documents(workspace_id: int, text: str) -> Select[int]:
     """Ids of the documents that *text* names: a number in either system, or the Autotask id."""
     names = [func.lower(Document.number) == text.lower(), func.lower(Document.xero_number) == text.lower()]
-    if text.isdecimal() and len(text) < 19:
-        names.append(Document.autotask_id == int(text))
+    autotask_id = reading.row_id(text)
+    if autotask_id is not None:
+        names.append(Document.autotask_id == autotask_id)
     return select(Document.id).where(Document.workspace_id == workspace_id, or_(*names))
 
 

@@ -13,7 +13,7 @@ from jobs import options as stored_options
 from jobs import reference_data
 from jobs.models import Ledger, Option
 from jobs.plumbing import clock
-from portal import access, option_form, option_sections
+from portal import access, option_form, option_sections, reading
 from portal.access import db, for_members
 from portal.htmx import wants_fragment
 from portal.option_shapes import Section
@@ -35,7 +35,7 @@ def find() -> AnyResponse:
 @for_members()
 def index() -> str:
     """Every section, or those in which the searched words stand."""
-    ledger, q = ledger_here(), request.args.get("q", "").strip()[:100]
+    ledger, q = ledger_here(), reading.words(request.args, "q")
     return _page(ledger, q, {})
 
 

@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from jobs import queues
 from jobs.links import autotask_invoice
 from jobs.models import AutotaskConnection, ReferenceList, SweepState
-from portal import access
+from jobs.plumbing import clock
+from portal import access, reading
 from portal.access import db, for_members
+from portal.filters import long_day, zone
 from portal.scope import ledger_here
 
 bp = Blueprint("outside", __name__, url_prefix="/documents/outside")
@@ -65,20 +67,31 @@ def fill() -> AnyResponse | tuple[str, int]:
     """Take in the unstamped invoices created between two days."""
     ledger = ledger_here()
     typed = {name: request.form.get(name, "").strip() for name in ("first", "last")}
-    problem = _wrong_days(typed)
-    if problem:
+    first, last, problem = _read_days(typed)
+    if problem or first is None or last is None:
         return _page(problem, typed), 422
     access.let_go()
-    queues.ring("fill_back", ledger.workspace_id, now=True, ledger_id=ledger.id, **typed)
-    access.say(f"What was created from {typed['first']} to {typed['last']} is being taken in.")
+    queues.ring(
+        "fill_back",
+        ledger.workspace_id,
+        now=True,
+        ledger_id=ledger.id,
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
+    access.say(f"What was created from {long_day(first)} to {long_day(last)} is being taken in.")
     return redirect(url_for("documents.index"), 303)
 
 
-def _wrong_days(typed: dict[str, str]) -> str | None:
-    try:
-        first, last = date.fromisoformat(typed["first"]), date.fromisoformat(typed["last"])
-    except ValueError:
-        return "Write both days, such as 2026-10-01."
+def _read_days(typed: dict[str, str]) -> tuple[date | None, date | None, str | None]:
+    """Both days, and what is wrong with them."""
+    wrong: dict[str, str] = {}
+    first, last = (reading.day(typed, name, wrong) for name in ("first", "last"))
+    problem = next(iter(wrong.values()), None)
+    if first is None or last is None:
+        return None, None, problem or "Write both days, such as 2026-10-01."
     if first > last:
-        return "The first day must not be after the last."
-    return None
+        problem = "The first day must not be after the last."
+    elif last > clock.now().astimezone(zone()).date():
+        problem = "The last day must not be after today."
+    return first, last, problem
