@@ -2,13 +2,16 @@
 
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from house import Databases, House, Store
 from prepared import Preparations
 from sandbox_client import SandboxClient
+
+from jobs.plumbing import clock
+from jobs.plumbing.redis import Redis, connect
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +24,26 @@ def store(folder: Path) -> Iterator[Store]:
     running = Store(folder / "store")
     yield running
     running.stop()
+
+
+@pytest.fixture
+def redis(store: Store) -> Iterator[Redis]:
+    """A client of the tests' own Redis, emptied before and after: other tests call the same organisation."""
+    client = connect(store.url)
+    client.flushall()
+    yield client
+    client.flushall()
+    client.close()
+
+
+@pytest.fixture
+def moved_clock(tmp_path: Path) -> Iterator[Callable[[float], None]]:
+    """move(seconds) advances the clock of this process until the test ends."""
+    path = tmp_path / "clock"
+    path.write_text("0")
+    clock.follow(path)
+    yield lambda seconds: clock.advance(path, seconds)
+    clock.follow(None)
 
 
 @pytest.fixture(scope="session")

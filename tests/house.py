@@ -8,6 +8,7 @@ import tempfile
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,24 +17,28 @@ from cryptography.fernet import Fernet
 from sandbox_client import SandboxClient
 from sqlalchemy import create_engine, make_url, select, text
 
-from jobs import options
+from jobs import invoices, options
+from jobs.delivery import sending
 from jobs.models import Document, Fault, LogEntry, SweepState
 from jobs.plumbing import clock, db, supervisor
 from jobs.plumbing.config import Settings
 from jobs.plumbing.redis import connect_once
+from jobs.sandbox.seed_autotask import SECRET as SECRET
+from jobs.sandbox.seed_autotask import USER as USER
+from jobs.sandbox.seed_xero import HARBOURLINE
 
 KEY = Fernet.generate_key().decode()
-CI = 48211
-USER, SECRET = "tallystick-api@harbourline.example", "sandbox-api-secret"
-TENANT = "7b1f0c6a-52d4-4a3e-9f10-000000000001"
 
 
 class Store:
-    """A real Redis of the tests' own."""
+    """A real Redis of the tests' own, which may be stopped in the middle of things and started again."""
 
     def __init__(self, folder: Path) -> None:
-        command, self.url = supervisor.store_command(folder)
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self._command, self.url = supervisor.store_command(folder)
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
         supervisor.wait_for_store(self.url)
 
     def empty(self, *, known_epoch: bool = False) -> None:
@@ -41,12 +46,13 @@ class Store:
         client = connect_once(self.url)
         client.flushall()
         if known_epoch:
-            client.set(f"gate:xero:{TENANT}:epoch", "of the tests")
+            client.set(f"gate:xero:{HARBOURLINE}:epoch", "of the tests")
         client.close()
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
+        """Stop it at once; what was written within the last second may be lost."""
+        self._process.kill()
+        self._process.wait()
 
 
 class Databases:
@@ -142,8 +148,6 @@ class House:
 
     def advance(self, **time: float) -> None:
         """Move our clock and the vendors' together."""
-        from datetime import timedelta
-
         seconds = timedelta(**time).total_seconds()
         assert self.settings.clock is not None
         clock.advance(self.settings.clock, seconds)
@@ -151,8 +155,6 @@ class House:
 
     def sweep(self, times: int = 1, *, apart: float = 0.0) -> None:
         """Sweep here and now, one call at a time."""
-        from jobs import invoices
-
         for place in range(times):
             if place and apart:
                 self.advance(seconds=apart)
@@ -160,8 +162,6 @@ class House:
 
     def slow_contact(self, meanwhile: Callable[[], None]) -> None:
         """Sweep while making the contact takes a minute, in which *meanwhile* happens."""
-        from jobs.delivery import sending
-
         attempt = sending.attempt
 
         def slow(*args: Any, **options: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import recording
-from house import KEY, SECRET, TENANT, USER, Databases, House, Store
+from house import KEY, SECRET, USER, Databases, House, Store
 from sandbox_client import SandboxClient
 
 from jobs import clients, connections, options, reference_data
@@ -16,6 +16,7 @@ from jobs.models import Ledger, SweepState, Workspace, schema
 from jobs.plans import make_sure_of_plans
 from jobs.plumbing import clock, db
 from jobs.plumbing.config import Settings, from_environment
+from jobs.sandbox.seed_xero import HARBOURLINE
 
 KINDS = ("sqlite", "postgresql")
 
@@ -83,7 +84,7 @@ def prepare(databases: Databases, store: Store, sandbox: SandboxClient, folder: 
         session.add(Workspace(name="Harbourline IT Ltd", zone="Pacific/Auckland", setup_step=5, created_at=clock.now()))
     found = connections.test_autotask(settings, USER, SECRET)
     connections.save_autotask(1, USER, SECRET, found)
-    code = sandbox.consent_code(connections.consent_address(settings, "state"), TENANT)
+    code = sandbox.consent_code(connections.consent_address(settings, "state"), HARBOURLINE)
     offered = connections.finish_consent(settings, 1, code)[0]
     ledger_id = connections.connect_ledger(settings, 1, offered.grant_id, offered.tenant_id)
     reference_data.read_lists(settings, ledger_id)

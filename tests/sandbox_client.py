@@ -5,7 +5,6 @@ import contextlib
 import re
 import subprocess
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,7 +15,6 @@ from jobs.sandbox import wire
 from jobs.sandbox.seed_autotask import CODE
 
 READY = re.compile(r"ready xero=(\S+) autotask=(\S+)")
-TENANT = "7b1f0c6a-52d4-4a3e-9f10-00000000a001"
 ROOT = Path(__file__).parents[1]
 
 
@@ -73,9 +71,6 @@ class SandboxClient:
         """Move the sandbox's clock; what was to be committed late by then is committed at the next call."""
         self._ask("POST", "clock", {"advance": seconds})
 
-    def now(self) -> str:
-        return str(self._ask("GET", "clock")["now"])
-
     def table(self, name: str) -> list[dict[str, Any]]:
         """The rows of that table as they are kept."""
         rows: list[dict[str, Any]] = self._ask("GET", f"state?table={name}")["rows"]
@@ -85,9 +80,6 @@ class SandboxClient:
         """Add rows, or change the members given of rows that are there; returns their keys."""
         keys: list[Any] = self._ask("POST", "table", {"table": name, "rows": rows})["keys"]
         return keys
-
-    def remove_rows(self, name: str, keys: list[Any]) -> None:
-        self._ask("DELETE", "table", {"table": name, "keys": keys})
 
     def trouble(self, **item: Any) -> None:
         """trouble(vendor="xero", method="PUT", path="Invoices", what="lost_reply", times=1)"""
@@ -119,14 +111,6 @@ class SandboxClient:
     def latency(self, xero: float = 0.0, autotask: float = 0.0) -> None:
         self._ask("POST", "latency", {"xero": xero, "autotask": autotask})
 
-    def settings(self, **members: dict[str, Any]) -> None:
-        """settings(xero={"day_limit": 1000, "echo_url": False}, autotask={"hour_limit": 500})"""
-        self._ask("POST", "settings", members)
-
-    def pay(self, document_id: str, amount: Decimal | None = None, day: str | None = None) -> None:
-        """A person pays a document in Xero: all that is due, when no amount is said."""
-        self._ask("POST", "pay", {"document": document_id, "amount": amount, "day": day})
-
     def month_end(self, invoices: int, lines: int) -> None:
         self._ask("POST", "month_end", {"invoices": invoices, "lines": lines})
 
@@ -152,89 +136,3 @@ class SandboxClient:
             "XERO_CONNECTIONS_URL": f"{self.xero_url}/connections",
             "XERO_API_URL": f"{self.xero_url}/api.xro/2.0",
         }
-
-
-def minimal_world(client: SandboxClient) -> None:
-    """One organisation in New Zealand dollars with a small chart of accounts, tax rates and two currencies."""
-    client.put_rows(
-        "xero.users",
-        [
-            {
-                "UserID": "5a1e0000-0000-4000-8000-0000000000b1",
-                "TenantID": "",
-                "FirstName": "Mere",
-                "LastName": "Tamihana",
-            }
-        ],
-    )
-    client.put_rows(
-        "xero.organisations",
-        [
-            {
-                "OrganisationID": TENANT,
-                "TenantID": TENANT,
-                "Name": "Harbour IT Ltd",
-                "LegalName": "Harbour IT Ltd",
-                "BaseCurrency": "NZD",
-                "CountryCode": "NZ",
-                "Class": "STANDARD",
-                "IsDemoCompany": False,
-                "OrganisationStatus": "ACTIVE",
-                "Timezone": "NEWZEALANDSTANDARDTIME",
-                "ShortCode": "!hIt01",
-                "PaymentTerms": {},
-            }
-        ],
-    )
-    client.put_rows("xero.accounts", [_account(*each) for each in ACCOUNTS])
-    client.put_rows("xero.tax_rates", [_tax_rate(*each) for each in TAX_RATES])
-    client.put_rows(
-        "xero.currencies", [{"TenantID": TENANT, "Code": code, "Description": code} for code in ("NZD", "USD")]
-    )
-
-
-# code, name, type, class, tax type, system account, status
-ACCOUNTS = (
-    (None, "Cheque account", "BANK", "ASSET", "NONE", "", "ACTIVE"),
-    ("200", "Sales", "REVENUE", "REVENUE", "OUTPUT2", "", "ACTIVE"),
-    ("220", "Old sales", "REVENUE", "REVENUE", "OUTPUT2", "", "ARCHIVED"),
-    ("310", "Cost of goods sold", "DIRECTCOSTS", "EXPENSE", "INPUT2", "", "ACTIVE"),
-    ("425", "Freight", "EXPENSE", "EXPENSE", "INPUT2", "", "ACTIVE"),
-    ("610", "Accounts receivable", "CURRENT", "ASSET", "NONE", "DEBTORS", "ACTIVE"),
-    ("820", "GST", "CURRLIAB", "LIABILITY", "NONE", "GST", "ACTIVE"),
-    ("860", "Rounding", "CURRLIAB", "LIABILITY", "NONE", "ROUNDING", "ACTIVE"),
-)
-TAX_RATES = (
-    ("15% GST on Income", "OUTPUT2", Decimal(15), True, False),
-    ("15% GST on Expenses", "INPUT2", Decimal(15), False, True),
-    ("No GST", "NONE", Decimal(0), True, True),
-)
-
-
-def _account(code: str | None, name: str, kind: str, group: str, tax: str, system: str, status: str) -> dict[str, Any]:
-    return {
-        "AccountID": f"acc00000-0000-4000-8000-{int(code or 90):012d}",
-        "TenantID": TENANT,
-        **({"Code": code} if code else {}),
-        "Name": name,
-        "Type": kind,
-        "Class": group,
-        "TaxType": tax,
-        "SystemAccount": system,
-        "Status": status,
-    }
-
-
-def _tax_rate(name: str, code: str, rate: Decimal, revenue: bool, expenses: bool) -> dict[str, Any]:
-    return {
-        "TenantID": TENANT,
-        "Name": name,
-        "TaxType": code,
-        "EffectiveRate": rate,
-        "DisplayTaxRate": rate,
-        "CanApplyToRevenue": revenue,
-        "CanApplyToExpenses": expenses,
-        "CanApplyToAssets": True,
-        "CanApplyToLiabilities": True,
-        "CanApplyToEquity": True,
-    }

@@ -3,8 +3,6 @@
 import datetime
 import socket
 import ssl
-import subprocess
-import tempfile
 from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +13,11 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from house import Store
 from plumbing.raw_server import RawServer
 
 import jobs.models  # noqa: F401 (the tables)
-from jobs.plumbing import clock, db, supervisor
-from jobs.plumbing import redis as redis_door
+from jobs.plumbing import db
 
 
 @pytest.fixture
@@ -45,48 +43,12 @@ def silence():
     return f"http://127.0.0.1:{port}/"
 
 
-class Store:
-    """A real Valkey on its own socket, which may be killed and started again empty or full."""
-
-    def __init__(self, data: Path):
-        self.data = data
-        self.command, self.url = supervisor.store_command(data)
-        self.process = None
-
-    def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
-        supervisor.wait_for_store(self.url)
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-
-
-@pytest.fixture(scope="session")
-def shared_store():
-    with tempfile.TemporaryDirectory(prefix="ts-") as folder:
-        store = Store(Path(folder))
-        store.start()
-        yield store
-        store.stop()
-
-
 @pytest.fixture
-def redis(shared_store):
-    client = redis_door.connect(shared_store.url)
-    client.flushall()
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def own_store():
+def own_store(tmp_path):
     """A store of the test's own, to be stopped in the middle of things."""
-    with tempfile.TemporaryDirectory(prefix="ts-") as folder:
-        store = Store(Path(folder))
-        store.start()
-        yield store
-        store.stop()
+    running = Store(tmp_path / "store")
+    yield running
+    running.stop()
 
 
 @pytest.fixture
@@ -98,16 +60,6 @@ def database(tmp_path):
     db.mark_as_test_database()
     yield url
     engine.dispose()
-
-
-@pytest.fixture
-def moved_clock(tmp_path):
-    """move(seconds) advances the clock of this process until the test ends."""
-    path = tmp_path / "clock"
-    path.write_text("0")
-    clock.follow(path)
-    yield lambda seconds: clock.advance(path, seconds)
-    clock.follow(None)
 
 
 class Certificate(NamedTuple):

@@ -75,16 +75,6 @@ def vendor():
 
 
 @pytest.fixture
-def moved_clock(tmp_path):
-    """move(seconds) advances the clock of this process until the test ends."""
-    path = tmp_path / "clock"
-    path.write_text("0")
-    clock.follow(path)
-    yield lambda seconds: clock.advance(path, seconds)
-    clock.follow(None)
-
-
-@pytest.fixture
 def still_clock(monkeypatch):
     """The clock stands still at the instant that is returned."""
     instant = clock.now()

@@ -9,7 +9,6 @@ import pytest
 from jobs.plumbing import clock, http
 from jobs.plumbing.budget import XeroGate
 from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, RateLimited, Unreachable
-from jobs.plumbing.redis import connect_once
 from jobs.sandbox.seed_xero import HARBOURLINE, contacts, put
 from jobs.xero import oauth, protocol
 from jobs.xero.client import Xero
@@ -301,16 +300,6 @@ def test_a_limit_is_waited_out_as_long_as_xero_says(imitated, xero, contact_id):
     assert caught.value.scope == "minute"
     assert clock.now() < caught.value.until <= clock.now() + timedelta(seconds=61)
     assert in_xero(imitated) == []
-
-
-@pytest.fixture
-def redis(store):
-    """The tests' own Redis, emptied before and after: other tests call the same organisation."""
-    client = connect_once(store.url)
-    client.flushall()
-    yield client
-    client.flushall()
-    client.close()
 
 
 def test_the_gate_shuts_for_everybody_after_a_limit(imitated, connect, database, redis):
