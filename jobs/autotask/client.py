@@ -1,59 +1,25 @@
-"""The only place that talks to Autotask: whole queries, single changes, rights, lists and the hour's use."""
+"""What is asked of Autotask: whole queries, single changes, files, rights, lists and the hour's use."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import count as counter
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from jobs.autotask import protocol, records
+from jobs.autotask import files, protocol, records, work
+from jobs.autotask.calls import Calls
 from jobs.autotask.names import letters
 from jobs.autotask.paging import Query, read_all
-from jobs.autotask.protocol import Envelope, Filter, Page
-from jobs.autotask.refusals import Busy, given_up, unclear
+from jobs.autotask.protocol import Filter, Page
+from jobs.autotask.refusals import unclear
 from jobs.autotask.zone import look_up_zone as look_up_zone
-from jobs.plumbing import clock, http
-from jobs.plumbing.budget import AutotaskGate
-from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable, naming
+from jobs.plumbing.errors import Rejected, Unreachable, naming
 
 R = TypeVar("R", bound=Struct)
-T = TypeVar("T")
-
-PAUSES = (0.5, 1.5, 4.0)  # seconds before each further try of a call that met a lock or the thread limit
-PATIENCE = 30.0  # seconds to wait for a free place among the three calls at once
-ASK_EVERY = 400  # calls between two questions how full the hour is
 
 
-class Autotask:
+class Autotask(Calls):
     """One API user's database; may be used by several threads at once."""
-
-    def __init__(
-        self,
-        door: http.Door,
-        zone_url: str,
-        user_name: str,
-        secret: str,
-        integration_code: str | None,
-        gate: AutotaskGate,
-        *,
-        lane: str = "work",
-        limit: float | None = None,
-        pause: Callable[[float], None] = clock.pause,
-    ) -> None:
-        self.door, self.gate, self.lane, self.limit = door, gate, lane, limit
-        self.root = f"{zone_url.rstrip('/')}/V1.0/"
-        self.headers = {
-            "UserName": user_name,
-            "Secret": secret,
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-        }
-        if integration_code:
-            self.headers["ApiIntegrationCode"] = integration_code
-        self._pause = pause
-        self._calls = counter(1)
-        self._refused: AuthRefused | None = None
 
     # Reading records
 
@@ -117,11 +83,27 @@ class Autotask:
         if written != id:
             raise unclear(f"Autotask confirmed {entity} {written} instead of {id}", writes=True)
 
+    # Files, each one call
+
+    @naming("Autotask")
+    def attachment(self, ticket_id: int, id: int) -> work.File:
+        """One file of a ticket with its content. Raises NotFound when the ticket has no such file."""
+        return self._ask("GET", f"Tickets/{ticket_id}/Attachments/{id}", None, files.read_attachment)
+
+    @naming("Autotask")
+    def invoice_pdf(self, invoice_id: int) -> work.File:
+        """The invoice as Autotask prints it."""
+        return self._ask("GET", f"Invoices/{invoice_id}/InvoicePdf", None, files.read_pdf)
+
     # What this database is like
 
     def fields(self, entity: str) -> tuple[records.Field, ...]:
         """The entity's fields as this database has them, pick lists included."""
         return self._ask("GET", f"{entity}/entityInformation/fields", None, protocol.read_fields)
+
+    def user_defined_fields(self, entity: str) -> tuple[records.Field, ...]:
+        """The entity's own fields of this database; a list's choices are its pick list."""
+        return self._ask("GET", f"{entity}/entityInformation/userDefinedFields", None, protocol.read_fields)
 
     @naming("Autotask")
     def picklist(self, entity: str, field: str) -> dict[str, str]:
@@ -139,57 +121,3 @@ class Autotask:
     def version(self) -> None:
         """The cheapest call that proves the log-in. Raises AuthRefused when it is not accepted."""
         self._call("GET", "Version", "Version")
-
-    def threshold(self) -> records.Threshold:
-        """How much of the hour all the customer's integrations have used; tells the gate."""
-        used = self._ask(
-            "GET", "ThresholdInformation", None, lambda reply: protocol.read_record(records.Threshold, reply)
-        )
-        self.gate.heard_threshold(used.current_timeframe_request_count, used.external_request_threshold)
-        return used
-
-    # One call
-
-    @naming("Autotask")
-    def _ask(
-        self, method: str, path: str, body: bytes | None, read: Callable[[Envelope], T], endpoint: str | None = None
-    ) -> T:
-        reply = self._call(method, path, endpoint or path.split("/")[0], body)
-        try:
-            return read(reply)
-        except (ValueError, KeyError) as error:
-            raise Unreachable(f"Autotask's reply to {path} cannot be read: {error}") from error
-
-    @naming("Autotask")
-    def _call(
-        self, method: str, path: str, endpoint: str, body: bytes | None = None, *, writes: bool = False
-    ) -> Envelope:
-        if next(self._calls) % ASK_EVERY == 0 and self.lane == "work":
-            self.threshold()
-        for pause in PAUSES if self.limit is None else PAUSES[:1]:  # with a limit, a person is waiting
-            try:
-                return self._once(method, path, endpoint, body, writes)
-            except Busy as busy:
-                if busy.narrow:
-                    self.gate.narrow(endpoint)
-                self._pause(pause)
-        try:
-            return self._once(method, path, endpoint, body, writes)
-        except Busy as busy:
-            raise given_up(busy) from busy
-
-    def _once(self, method: str, path: str, endpoint: str, body: bytes | None, writes: bool) -> Envelope:
-        if self._refused is not None:
-            # Each further bad log-in brings the API user nearer to being locked, for every integration of the customer.
-            raise AuthRefused(self._refused.said, status=401)
-        url = path if "://" in path else self.root + path
-        with self.gate.take(endpoint, lane=self.lane, wait=min(PATIENCE, self.limit or PATIENCE)):
-            answer = self.door.call(method, url, headers=self.headers, body=body, writes=writes, limit=self.limit)
-        try:
-            return protocol.read_reply(answer, writes=writes, now=clock.now)
-        except RateLimited:
-            self.gate.heard(answer.status, answer.headers)
-            raise
-        except AuthRefused as refused:
-            self._refused = refused
-            raise

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from jobs.autotask import records
+from jobs.autotask import records, work
 
 # Read or filtered on, but in none of our records.
 ONLY_IN_FILTERS = (
@@ -27,6 +27,18 @@ RECORDS = (
     records.Country,
     records.BillingCode,
     records.PaymentTerm,
+    records.InvoiceTemplate,
+    records.TaxRegion,
+    records.TaxCategory,
+    records.Tax,
+    records.OrganizationalLevel1,
+    records.OrganizationalLevelAssociation,
+    work.Resource,
+    work.TimeEntry,
+    work.Ticket,
+    work.TicketCharge,
+    work.Task,
+    work.Attachment,
 )
 
 

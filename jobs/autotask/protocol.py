@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from msgspec import Raw, Struct
 
-from jobs.autotask import records
+from jobs.autotask import records, work
 from jobs.autotask.names import camel as camel
 from jobs.autotask.names import snake as snake
 from jobs.autotask.refusals import read_messages, refusal, unclear
@@ -29,6 +29,19 @@ ENTITIES: dict[type[Struct], str] = {
     records.Country: "Countries",
     records.BillingCode: "BillingCodes",
     records.PaymentTerm: "PaymentTerms",
+    records.InvoiceTemplate: "InvoiceTemplates",
+    records.TaxRegion: "TaxRegions",
+    records.TaxCategory: "TaxCategories",
+    records.Tax: "Taxes",
+    records.OrganizationalLevel1: "OrganizationalLevel1s",
+    records.OrganizationalLevel2: "OrganizationalLevel2s",
+    records.OrganizationalLevelAssociation: "OrganizationalLevelAssociations",
+    work.Resource: "Resources",
+    work.TimeEntry: "TimeEntries",
+    work.Ticket: "Tickets",
+    work.TicketCharge: "TicketCharges",
+    work.Task: "Tasks",
+    work.Attachment: "TicketAttachments",
 }
 LEVELS = {"none": 0, "all": 1, "restricted": 2}
 

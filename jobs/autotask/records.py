@@ -184,3 +184,55 @@ class PaymentTerm(Struct, frozen=True):
     name: str
     payment_due_in_days: int | None = None
     is_active: bool = True
+
+
+class InvoiceTemplate(Struct, frozen=True):
+    id: int
+    name: str
+    payment_terms: int | None = None
+    group_by: int | None = None
+
+
+class TaxRegion(Struct, frozen=True):
+    id: int
+    name: str
+    is_active: bool = True
+
+
+class TaxCategory(Struct, frozen=True):
+    id: int
+    name: str
+    description: str | None = None
+    is_active: bool = True
+
+
+class Tax(Struct, frozen=True):
+    """One tax of a region and category; whether *tax_rate* is 15 or 0.15 differs between Autotask's own interfaces."""
+
+    id: int
+    tax_name: str
+    tax_rate: Decimal
+    tax_region_id: int
+    tax_category_id: int
+    is_compounded: bool = False
+
+
+class OrganizationalLevel1(Struct, frozen=True):
+    id: int
+    name: str
+    is_active: bool = True
+
+
+class OrganizationalLevel2(Struct, frozen=True):
+    id: int
+    name: str
+    is_active: bool = True
+
+
+class OrganizationalLevelAssociation(Struct, frozen=True):
+    """A line of business: the two levels that a billing item belongs to."""
+
+    id: int
+    organizational_level1_id: int
+    organizational_level2_id: int
+    is_active: bool = True

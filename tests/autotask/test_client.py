@@ -8,7 +8,8 @@ import requests
 import responses
 
 from jobs.autotask import records
-from jobs.autotask.client import PAUSES, Autotask, look_up_zone
+from jobs.autotask.calls import PAUSES
+from jobs.autotask.client import Autotask, look_up_zone
 from jobs.plumbing import http
 from jobs.plumbing.errors import AuthRefused, OutcomeUnknown, RateLimited, Rejected, Unreachable, VendorError
 

@@ -29,6 +29,9 @@ EXACT = {
     "external_request_threshold": "externalRequestThreshold",
     "user_access_for_query": "userAccessForQuery",
     "is_pick_list": "isPickList",
+    "organizational_level1_id": "organizationalLevel1ID",
+    "summary_notes": "summaryNotes",
+    "ticket_note_id": "ticketNoteID",
     "last_tracked_modified_date_time": "lastTrackedModifiedDateTime",
 }
 
