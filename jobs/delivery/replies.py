@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from jobs.delivery import outbox, settling, verdicts
+from jobs.delivery import members, outbox, settling, verdicts
 from jobs.delivery.matching import NOBODY, Element, is_certain, match_reply
+from jobs.delivery.members import Held, wanted
 from jobs.history import tell
 from jobs.models import Batch, BatchMember
 from jobs.plumbing import clock, db
@@ -23,51 +24,46 @@ SOON = timedelta(seconds=2)
 def settle_reply(xero: Xero, batch_id: int, token: str, reply: Reply) -> None:
     """Give each element of a certain answer to its document; what the answer does not tell stays unknown."""
     with db.reading() as session:
-        members = outbox.members_of(session, batch_id)
-    found = match_reply([settling.wanted(each) for each in members], reply.elements)
-    taken = _holders_of_numbers(xero, members, found)
+        open_members = outbox.members_of(session, batch_id)
+    found = match_reply([wanted(each) for each in open_members], reply.elements)
+    taken = _holders_of_numbers(xero, open_members, found)
     with db.unit_of_work() as session:
-        batch = outbox.owns(session, batch_id, token)
-        if batch is None:
+        held = members.hold(session, batch_id, token)
+        if held is None:
             return
+        batch = held.batch
         batch.correlation_id, batch.last_ended_at = reply.correlation_id, db.database_now(session)
-        members = outbox.members_of(session, batch_id)
-        documents = settling.load(session, [each.document_id for each in members])
-        faulted = settling.faulted_among(session, documents)
         with session.no_autoflush:
-            for member in members:
-                has_faults = member.document_id in faulted
-                _settle_one(session, batch, member, found.get(member.id), taken, has_faults=has_faults)
+            for member in held.members:
+                _settle_one(session, held, member, found.get(member.id), taken)
         if not outbox.close_if_settled(session, batch):
             _leave_for_look_up(batch, "server_error", "the reply did not tell of every element")
 
 
 def _settle_one(
     session: Session,
-    batch: Batch,
+    held: Held,
     member: BatchMember,
     element: Element | None,
     taken: dict[int, XeroDocument | None],
-    *,
-    has_faults: bool,
 ) -> None:
     if element is None:
         return
     if member.id in taken:
-        _settle_number(session, batch, member, taken[member.id])
+        _settle_number(session, held, member, taken[member.id])
     elif element.errors:
-        settling.refuse(session, batch, member, element.errors)
-    elif element.id != NOBODY and is_certain(settling.wanted(member), element):
-        settling.post(session, batch, member, element, has_faults=has_faults)
+        members.refuse(session, held, member, element.errors)
+    elif element.id != NOBODY and is_certain(wanted(member), element):
+        members.post(session, held, member, element)
 
 
 def _holders_of_numbers(
-    xero: Xero, members: Sequence[BatchMember], found: dict[int, Element]
+    xero: Xero, sent: Sequence[BatchMember], found: dict[int, Element]
 ) -> dict[int, XeroDocument | None]:
     """For each member refused because its number is used: who holds that number (None: could not be found)."""
     used = [
         each
-        for each in members
+        for each in sent
         if each.evidence.get("number")
         and each.id in found
         and any(NUMBER_USED in message for message in found[each.id].errors)
@@ -86,18 +82,16 @@ def _holders_of_numbers(
     return {each.id: by_number.get(each.evidence["number"].strip().casefold()) for each in used}
 
 
-def _settle_number(session: Session, batch: Batch, member: BatchMember, holder: XeroDocument | None) -> None:
+def _settle_number(session: Session, held: Held, member: BatchMember, holder: XeroDocument | None) -> None:
     if holder is None:
-        settling.refuse(session, batch, member, ("Xero says that the number is used, and shows nothing under it.",))
+        said = "Xero says that the number is used, and shows nothing under it."
+        members.refuse(session, held, member, (said,))
         return
-    ours = marker_in(holder.url) == member.marker or (
-        not member.evidence["url"] and is_certain(settling.wanted(member), holder)
-    )
+    ours = marker_in(holder.url) == member.marker or (not member.evidence["url"] and is_certain(wanted(member), holder))
     if ours:
-        settling.post(session, batch, member, holder, how="ADOPTED")
+        members.post(session, held, member, holder, how="ADOPTED")
         return
     member.outcome = "refused"
-    document = settling.document_of(session, member)
     detail = {
         "number": member.evidence["number"],
         "xero_id": holder.id,
@@ -105,21 +99,21 @@ def _settle_number(session: Session, batch: Batch, member: BatchMember, holder: 
         "xero_date": holder.date or "",
         "xero_total": str(holder.total),
     }
-    settling.to_fault(session, document, "NUMBER_TAKEN", detail=detail)
+    settling.to_fault(session, held.document_of(member), "NUMBER_TAKEN", detail=detail)
 
 
 def note_silence(batch_id: int, token: str, error: OutcomeUnknown) -> None:
     """Nothing certain was heard: after no reply the same bytes may go again soon, after a 5xx only a look helps."""
     with db.unit_of_work() as session:
-        batch = outbox.owns(session, batch_id, token)
-        if batch is None:
+        held = members.hold(session, batch_id, token)
+        if held is None:
             return
+        batch = held.batch
         batch.correlation_id = error.correlation_id
         _leave_for_look_up(batch, "server_error" if error.replied else "no_reply", error.said)
         batch.last_ended_at = db.database_now(session)
-        for member in outbox.members_of(session, batch_id):
-            if member.document_id is not None:
-                settling.document_of(session, member).reason = "FINDING_OUT"
+        for document in held.documents.values():
+            document.reason = "FINDING_OUT"
         tell(
             session,
             batch.workspace_id,
@@ -140,12 +134,14 @@ def note_nothing_done(batch_id: int, token: str, error: VendorError) -> None:
     """This attempt did nothing: if it was the only one the documents wait again, else the earlier ones stay unknown."""
     due_at = error.until if isinstance(error, RateLimited) else clock.now() + timedelta(minutes=1)
     with db.unit_of_work() as session:
-        batch = outbox.owns(session, batch_id, token)
-        if batch is None:
+        held = members.hold(session, batch_id, token)
+        if held is None:
             return
+        batch = held.batch
         batch.said = error.said[:2000]
         if batch.attempts <= 1:
-            settling.release(session, batch, _reason(error), _due(error, due_at), held=isinstance(error, RateLimited))
+            limited = isinstance(error, RateLimited)
+            members.release(session, held, _reason(error), _due(error, due_at), wait=limited)
         else:
             batch.claim_token, batch.claim_until, batch.due_at = None, None, due_at
 

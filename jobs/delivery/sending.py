@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from jobs.delivery import claiming, outbox, replies, settling, verdicts
+from jobs.delivery import claiming, members, outbox, replies, verdicts
 from jobs.delivery.claiming import Planned, Target
 from jobs.history import tell
 from jobs.models import Batch, BatchMember
@@ -128,31 +128,32 @@ def _send_once(courier: Courier, batch_id: int, token: str, permit: Permit, new_
 def _refused_whole(courier: Courier, batch_id: int, token: str, error: Rejected) -> None:
     """A 400 for the whole request strikes nobody: it is halved, under new keys, down to the one at fault."""
     with db.unit_of_work() as session:
-        batch = outbox.owns(session, batch_id, token)
-        if batch is None:
+        held = members.hold(session, batch_id, token)
+        if held is None:
             return
+        batch = held.batch
         batch.said, batch.correlation_id = error.said[:2000], error.correlation_id
-        members = outbox.members_of(session, batch_id)
-        if len(members) == 1:
-            settling.refuse(session, batch, members[0], error.messages)
+        if len(held.members) == 1:
+            members.refuse(session, held, held.members[0], error.messages)
             outbox.close_if_settled(session, batch)
             return
-        smaller = [resend(session, courier, batch, half, token) for half in verdicts.halves(members)]
+        smaller = [resend(session, batch, half, token) for half in verdicts.halves(held.members)]
         outbox.close_if_settled(session, batch)
-        tell(session, batch.workspace_id, "HALVED", ledger_id=batch.ledger_id, level="held", count=len(members))
+        count = len(held.members)
+        tell(session, batch.workspace_id, "HALVED", ledger_id=batch.ledger_id, level="held", count=count)
     for new_id in smaller:
         courier.alive()
         with courier.place() as permit:
             attempt(courier, new_id, token, permit)
 
 
-def resend(session: Session, courier: Courier, batch: Batch, members: Sequence[BatchMember], token: str) -> int:
+def resend(session: Session, batch: Batch, absent: Sequence[BatchMember], token: str) -> int:
     """Write a new batch, under a new key, of members that Xero does not have; the old one lets go of them."""
     planned = [
         Planned(each.marker, each.element, each.evidence, document_id=each.document_id, company_id=each.company_id)
-        for each in members
+        for each in absent
     ]
-    for each in members:
+    for each in absent:
         each.outcome = "moved"
     target = Target(batch.workspace_id, batch.ledger_id, batch.tenant_id, batch.resource, batch.path, batch.method)
     return claiming.write_batch(session, target, planned, token)

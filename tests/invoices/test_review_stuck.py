@@ -6,7 +6,7 @@ import pytest
 from house import House
 
 from jobs.autotask.client import Autotask
-from jobs.delivery import finding_out
+from jobs.delivery import looking
 from jobs.plumbing.errors import NotFound
 
 PUT = {"vendor": "xero", "method": "PUT", "path": "Invoices"}
@@ -82,7 +82,7 @@ def test_a_bug_met_while_finding_out_stops_that_request_alone(house: House, monk
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(finding_out, "match_list", broken)
+    monkeypatch.setattr(looking, "match_list", broken)
     house.invoice(9002, "20.00")
     minutes(house, 3)
     assert house.document(9002).disposition == "done"
