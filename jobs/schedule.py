@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
-from jobs import clients, invoices, mailing
+from jobs import clients, errands, invoices, mailing
 from jobs.models import AutotaskConnection, Batch, Document, Fault, Ledger, SweepState, Workspace
 from jobs.plumbing import clock, db, leases
 from jobs.plumbing.config import Settings
@@ -36,6 +36,8 @@ def tick() -> None:
     """Ring for every workspace in which something is due, and let mail go out."""
     for workspace_id, pressed in due_workspaces():
         ring(invoices.FLOW, workspace_id, now=pressed)
+    for workspace_id in errands.due_workspaces():
+        ring(errands.FLOW, workspace_id, now=True)
     mailing.send_due()
 
 

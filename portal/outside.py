@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from jobs import queues
+from jobs import errands
 from jobs.links import autotask_invoice
 from jobs.models import AutotaskConnection, ReferenceList, SweepState
 from jobs.plumbing import clock
@@ -56,7 +56,7 @@ def look() -> AnyResponse:
     """Ask Autotask for the list; it is here in a few seconds."""
     ledger = ledger_here()
     access.let_go()
-    queues.ring("list_outside", ledger.workspace_id, now=True, ledger_id=ledger.id)
+    errands.ask(ledger.workspace_id, "list_outside", access.person().id, ledger_id=ledger.id)
     access.say("Autotask is being asked. The list is here in a few seconds; open this page again.")
     return redirect(url_for("outside.index"), 303)
 
@@ -71,10 +71,10 @@ def fill() -> AnyResponse | tuple[str, int]:
     if problem or first is None or last is None:
         return _page(problem, typed), 422
     access.let_go()
-    queues.ring(
-        "fill_back",
+    errands.ask(
         ledger.workspace_id,
-        now=True,
+        "fill_back",
+        access.person().id,
         ledger_id=ledger.id,
         first=first.isoformat(),
         last=last.isoformat(),

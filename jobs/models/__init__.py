@@ -4,6 +4,7 @@ from jobs.models.batches import Batch, BatchMember
 from jobs.models.connections import AutotaskConnection, Ledger, XeroGrant
 from jobs.models.contacts import ContactLink
 from jobs.models.documents import Document
+from jobs.models.errands import Errand
 from jobs.models.faults import Fault
 from jobs.models.lists import ReferenceList
 from jobs.models.log import LogEntry
@@ -19,6 +20,7 @@ __all__ = [
     "BatchMember",
     "ContactLink",
     "Document",
+    "Errand",
     "Fault",
     "Ledger",
     "LogEntry",

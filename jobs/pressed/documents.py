@@ -3,6 +3,7 @@
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from jobs import errands
 from jobs.faults import close_faults
 from jobs.history import tell
 from jobs.models import Document, Ledger, SweepState
@@ -54,7 +55,7 @@ def sync_one_by_number(ledger_id: int, text: str, member_id: int | None) -> int 
             .order_by(Document.id.desc())
         )
     if found is None:
-        ring("find_invoice", ledger.workspace_id, now=True, ledger_id=ledger_id, text=wanted)
+        errands.ask(ledger.workspace_id, "find_invoice", member_id, ledger_id=ledger_id, text=wanted)
         return None
     sync_document(found, member_id)
     return found

@@ -50,5 +50,6 @@ LOG: dict[str, str] = {
     "LIMIT_WAIT": "{vendor} call limit ({scope}): going on at {until}",
     "VENDOR_SILENT": "{vendor} could not be reached: {said}",
     "NOT_FOUND_IN_AUTOTASK": "Autotask shows no invoice {text}",
+    "ERRAND_GIVEN_UP": "What {by} asked for stopped our work three times and was given up; tell support",
     "LISTS_READ": "Accounts, tax rates and currencies read from Xero",
 }

@@ -4,14 +4,7 @@ from typing import Any
 
 import pytest
 
-from jobs import queues
-
-
-@pytest.fixture
-def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    bells: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(queues, "ring", lambda flow, workspace, now=False, **more: bells.append((flow, more)))
-    return bells
+from jobs.models import Errand
 
 
 def test_the_page_says_what_lies_outside_and_teaches(ada: Any, ledger: Any) -> None:
@@ -20,19 +13,22 @@ def test_the_page_says_what_lies_outside_and_teaches(ada: Any, ledger: Any) -> N
     assert "No list yet" in page.text
 
 
-def test_listing_asks_autotask_in_a_job(ada: Any, ledger: Any, rung: list[Any]) -> None:
+def test_listing_asks_autotask_in_a_job(ada: Any, people: Any, ledger: Any, look: Any) -> None:
     assert ada.post("/documents/outside/look").status_code == 303
-    assert rung[0][0] == "list_outside"
+    asked = look(Errand)
+    assert (asked.kind, asked.arguments) == ("list_outside", {"ledger_id": ledger.id})
+    assert (asked.workspace_id, asked.member_id) == (ledger.workspace_id, people.ada.id)
 
 
-def test_a_back_fill_names_its_days(ada: Any, ledger: Any, rung: list[Any]) -> None:
+def test_a_back_fill_names_its_days(ada: Any, ledger: Any, look: Any) -> None:
     assert ada.post("/documents/outside/fill", data={"first": "2026-10-01", "last": "2026-10-31"}).status_code == 303
-    flow, more = rung[0]
-    assert (flow, more["first"], more["last"]) == ("fill_back", "2026-10-01", "2026-10-31")
+    asked = look(Errand)
+    days = {"first": "2026-10-01", "last": "2026-10-31"}
+    assert (asked.kind, asked.arguments) == ("fill_back", {"ledger_id": ledger.id} | days)
 
 
 @pytest.mark.parametrize("days", [("2026-10-31", "2026-10-01"), ("", "2026-10-01"), ("soon", "later")])
-def test_wrong_days_are_refused_and_kept(ada: Any, ledger: Any, rung: list[Any], days: tuple[str, str]) -> None:
+def test_wrong_days_are_refused_and_kept(ada: Any, ledger: Any, look: Any, days: tuple[str, str]) -> None:
     page = ada.post("/documents/outside/fill", data={"first": days[0], "last": days[1]})
     assert page.status_code == 422
-    assert rung == []
+    assert look(Errand) is None
