@@ -1,0 +1,79 @@
+"""What a person presses and what a sweep writes down lock the same rows in the same order: neither ends the other."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import pytest
+from house import House
+from prepared import on_both
+from sqlalchemy import select
+
+from jobs import pressed
+from jobs.delivery import members, outbox
+from jobs.models import Batch, Document
+from jobs.plumbing import clock, db
+from jobs.pressed import resyncing, retrying
+
+PRESSES: dict[str, Callable[[House], Any]] = {
+    "answering": lambda house: pressed.choose_candidate(house.document(9001).id, None, None),
+    "retrying one": lambda house: pressed.retry_fault(house.faults()[0].id, None),
+    "retrying a cause": lambda house: pressed.retry_cause(house.workspace_id, "XERO_MAY_HAVE_IT", None),
+}
+
+
+def silent(house: House) -> tuple[int, str]:
+    """Two credit notes in a request without an answer, each with look-alikes; the batch, and a claim on it."""
+    house.company()
+    house.invoice(9001, "-10.00")
+    house.invoice(9002, "-20.00")
+    house.sandbox.trouble(vendor="xero", method="PUT", path="CreditNotes", what="html")
+    house.sweep()
+    with db.reading() as session:
+        batch_id = session.scalars(select(Batch.id).where(Batch.state == "open")).one()
+    token = outbox.claim_again(batch_id)
+    assert token is not None
+    with db.unit_of_work() as session:
+        held = members.hold(session, batch_id, token)
+        assert held is not None
+        for member in held.members:
+            members.doubt(session, held, member, [])
+    return batch_id, token
+
+
+def write_down(batch_id: int, token: str, begun: Event) -> None:
+    """What a sweep does when it settles a batch: the last document first, to meet whoever comes the other way."""
+    begun.set()
+    with db.unit_of_work() as session:
+        held = members.hold(session, batch_id, token)
+        assert held is not None
+        for document in sorted(held.documents.values(), key=lambda each: -each.id):
+            document.changed_at = clock.now()
+            session.flush()
+
+
+@on_both
+@pytest.mark.parametrize("press", PRESSES.values(), ids=PRESSES)
+def test_a_press_and_a_sweep_that_settles_never_wait_for_each_other(
+    house: House, press: Callable[[House], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch_id, token = silent(house)
+    held, begun = Event(), Event()
+
+    def slowly(session: Any, document_id: int) -> Document:
+        row = locked(session, document_id)
+        held.set()
+        assert begun.wait(10)
+        begun.wait(0)
+        Event().wait(0.3)  # the sweep is at its locks by now
+        return row
+
+    locked = resyncing.locked
+    for module in (resyncing, retrying):
+        monkeypatch.setattr(module, "locked", slowly)
+    with ThreadPoolExecutor(2) as two:
+        pressing = two.submit(press, house)
+        assert held.wait(10)
+        two.submit(write_down, batch_id, token, begun).result(30)
+        pressing.result(30)
