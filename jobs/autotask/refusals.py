@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
 
 from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, RateLimited, Rejected, Unreachable, VendorError
 from jobs.plumbing.http import Answer
+from jobs.plumbing.limits import wait_told
 
 # Autotask asks for 300 s when it names a time at all; it does not always name one.
 HOUR_LIMIT_WAIT = 300.0
@@ -40,7 +40,8 @@ def refusal(answer: Answer, *, writes: bool, now: Callable[[], datetime]) -> Ven
     if answer.status in (200, 429, 500) and (passing := _passing(said, writes, answer.status)):
         return passing
     if answer.status == 429:
-        return RateLimited(_come_back(answer, now()), "hour", said)
+        wait = wait_told(answer.headers, moment := now(), HOUR_LIMIT_WAIT)
+        return RateLimited(moment + timedelta(seconds=wait), "hour", said)
     if answer.status == 404:
         return NotFound(said, status=404)
     # 500 is Autotask's usual status for validation; then, and only then, the body carries a list of errors.
@@ -90,13 +91,3 @@ def read_messages(body: bytes) -> tuple[tuple[str, ...], bool]:
 def _texts(found: Any) -> tuple[str, ...]:
     several = found if isinstance(found, list) else [found]
     return tuple(str(each) for each in several if each not in (None, ""))
-
-
-def _come_back(answer: Answer, now: datetime) -> datetime:
-    told = answer.headers.get("Retry-After", "").strip()
-    if told.isdigit():
-        return now + timedelta(seconds=int(told))
-    try:
-        return max(now, parsedate_to_datetime(told))
-    except (TypeError, ValueError):
-        return now + timedelta(seconds=HOUR_LIMIT_WAIT)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from jobs.plumbing import gate_scripts
+from jobs.plumbing import clock, gate_scripts
 from jobs.plumbing.gate import LEASE_MS, Gate
-from jobs.plumbing.gate import retry_after as seconds_told
+from jobs.plumbing.limits import wait_told
 from jobs.plumbing.permits import Permit, Usage
 from jobs.plumbing.redis import Redis, RedisError
 
@@ -80,7 +80,7 @@ class AutotaskGate(Gate):
     def heard(self, status: int, headers: Mapping[str, str]) -> None:
         """A 429 shuts the gate for everybody, people included, as long as Autotask says."""
         if status == 429:
-            self.close("closed", seconds_told(headers, LOOK_AGAIN), "hour")
+            self.close("closed", wait_told(headers, clock.now(), LOOK_AGAIN), "hour")
 
     def narrow(self, endpoint: str, seconds: float = NARROW) -> None:
         """After Autotask's thread-limit text: one call at once to that endpoint, for every worker."""

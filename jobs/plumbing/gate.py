@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -81,11 +81,3 @@ class Gate:
         """When the last of the gates named opens again. Raises RedisError."""
         until = max(int(self._redis.hget(self.key(part), "until") or 0) for part in parts)
         return clock.now() + timedelta(milliseconds=until - now) if until > now else None
-
-
-def retry_after(headers: Mapping[str, str], otherwise: float) -> float:
-    """Seconds that a 429 asks us to wait."""
-    try:
-        return max(1.0, float(headers.get("Retry-After") or otherwise))
-    except ValueError:
-        return otherwise

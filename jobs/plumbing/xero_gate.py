@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from jobs.plumbing import call_log, clock, gate_scripts
+from jobs.plumbing import call_log, clock, gate_scripts, limits
 from jobs.plumbing.gate import LEASE_MS, Gate
-from jobs.plumbing.gate import retry_after as seconds_told
 from jobs.plumbing.permits import Permit, Usage
 from jobs.plumbing.redis import Redis, RedisError
 
@@ -43,8 +42,8 @@ class XeroGate(Gate):
         at_once = max(1, self.at_once - 1) if work else self.at_once
 
         def attempt(name: str) -> Sequence[Any]:
-            limits = (self.window_ms, per_minute, at_once, self.day_limit, int(work))
-            while (answer := self.run(gate_scripts.TAKE_XERO, PARTS, name, LEASE_MS, *limits))[0] < 0:
+            most = (self.window_ms, per_minute, at_once, self.day_limit, int(work))
+            while (answer := self.run(gate_scripts.TAKE_XERO, PARTS, name, LEASE_MS, *most))[0] < 0:
                 self._begin()
             return answer  # type: ignore[no-any-return]
 
@@ -68,9 +67,8 @@ class XeroGate(Gate):
     def heard(self, headers: Mapping[str, str], status: int) -> None:
         """Learn from a reply: what is left of the day, and how long a 429 shuts the gate."""
         if status == 429:
-            # Windows are fixed and begin at another time for each organisation: only Retry-After tells (limits page).
-            scope = headers.get("X-Rate-Limit-Problem", "minute").lower()
-            self.close("closed", seconds_told(headers, 5.0 if scope == "concurrent" else 60.0), scope)
+            scope, seconds = limits.xero_limit(headers, clock.now())
+            self.close("closed", seconds, scope)
         left = headers.get("X-DayLimit-Remaining", "")
         if left.isdecimal():
             tiers = sorted({*TIERS, self.day_limit})

@@ -11,6 +11,7 @@ import msgspec
 from jobs.plumbing import clock
 from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, RateLimited, Rejected, Unreachable, VendorError
 from jobs.plumbing.http import Answer
+from jobs.plumbing.limits import xero_limit
 from jobs.xero.elements import messages_of, objects
 
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
@@ -49,7 +50,8 @@ def _sorted(answer: Answer, body: dict[str, Any], *, writes: bool) -> VendorErro
     match answer.status:
         case 429:
             # Limits are judged before anything else, keys included: nothing was done (idempotency page, read 2026-11).
-            return RateLimited(_until(answer.headers), _scope(answer.headers), said)
+            scope, seconds = xero_limit(answer.headers, now := clock.now())
+            return RateLimited(now + timedelta(seconds=seconds), scope, said)
         case 401:
             return AuthRefused(said, expired="TokenExpired" in said)
         case 403:
@@ -62,18 +64,6 @@ def _sorted(answer: Answer, body: dict[str, Any], *, writes: bool) -> VendorErro
             return Rejected(_messages(body) or (said,))
         case status:
             return _unclear("Xero is being maintained" if status == MAINTENANCE and not body else said, writes=writes)
-
-
-def _until(headers: Mapping[str, str]) -> datetime:
-    """When a 429 ends; windows begin at another time for each organisation, so only Retry-After tells."""
-    told = headers.get("Retry-After", "")
-    wait = int(told) if told.isdecimal() else (5 if _scope(headers) == "concurrent" else 60)
-    return clock.now() + timedelta(seconds=max(1, wait))
-
-
-def _scope(headers: Mapping[str, str]) -> str:
-    """Which limit a 429 speaks of: minute, day, concurrent or appminute."""
-    return headers.get("X-Rate-Limit-Problem", "minute").lower()
 
 
 def _json(body: bytes) -> Any:
