@@ -132,6 +132,14 @@ def born(desk: Desk, sent: Row) -> Row:
     return row
 
 
+def as_said(desk: Desk, row: Row, sent: Row) -> Row:
+    """A document's contact: what is said of it besides its id is written into the contact itself."""
+    more = {name: sent[name] for name in ("Name", "ContactNumber") if sent.get("ContactID") and sent.get(name)}
+    if any(row.get(name) != value for name, value in more.items()):
+        desk.call.table("xero.contacts").change(row["ContactID"], **more, UpdatedDateUTC=desk.call.world.now_text())
+    return row
+
+
 def _check(desk: Desk, row: Row | None, sent: Row, wrong: list[str]) -> None:
     _check_name(desk, row, sent.get("Name"), wrong)
     for name, said in (("ContactNumber", NUMBER_TAKEN), ("AccountNumber", ACCOUNT_TAKEN)):

@@ -7,7 +7,7 @@ from jobs.sandbox import xero_shape, xero_shown
 from jobs.sandbox.store import Row
 from jobs.sandbox.xero_batch import Outcome
 from jobs.sandbox.xero_calls import ZERO
-from jobs.sandbox.xero_contacts import born
+from jobs.sandbox.xero_contacts import as_said, born
 from jobs.sandbox.xero_desk import Desk, folded
 from jobs.sandbox.xero_kinds import Kind
 from jobs.sandbox.xero_rules import (
@@ -39,7 +39,7 @@ def create(desk: Desk, kind: Kind, sent: Row) -> Outcome:
     check_whole(desk, kind, document, wrong)
     if wrong:
         return refused(desk, kind, sent, wrong)
-    contact = contact if contact is not None else born(desk, sent["Contact"])
+    contact = born(desk, sent["Contact"]) if contact is None else as_said(desk, contact, sent["Contact"])
     return Outcome(_kept(desk, kind, document, contact), warnings=warnings)
 
 

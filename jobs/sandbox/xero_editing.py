@@ -3,6 +3,7 @@
 from jobs.sandbox import xero_shape, xero_shown
 from jobs.sandbox.store import Row
 from jobs.sandbox.xero_batch import Outcome
+from jobs.sandbox.xero_contacts import as_said
 from jobs.sandbox.xero_desk import Desk, folded
 from jobs.sandbox.xero_drafting import DAYS
 from jobs.sandbox.xero_kinds import Kind
@@ -51,6 +52,8 @@ def update(desk: Desk, kind: Kind, row: Row, sent: Row) -> Outcome:
         check_whole(desk, kind, document, wrong)
     if wrong:
         return _echoed(kind, row, sent, list(dict.fromkeys(wrong)))
+    if contact := desk.contact(document["Contact"]["ContactID"]):
+        as_said(desk, contact, sent.get("Contact") or {})
     return Outcome(_kept(desk, kind, row, document))
 
 

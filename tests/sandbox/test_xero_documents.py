@@ -54,6 +54,14 @@ def invoice(number: str | None = "HL-1", *lines: dict[str, Any], **more: Any) ->
     return {name: value for name, value in whole.items() if value is not None}
 
 
+def test_what_is_said_of_a_contact_besides_its_id_changes_the_contact(xero: XeroCaller) -> None:
+    (made,) = xero.put("Invoices", invoice(Contact={"ContactID": CONTACT, "Name": "Rimu Cafe Ltd"}))
+    assert xero.world.table("xero.contacts")[CONTACT]["Name"] == "Rimu Cafe Ltd"
+    more = {"InvoiceID": made["InvoiceID"], "Contact": {"ContactID": CONTACT, "ContactNumber": "C-9"}}
+    assert xero.errors("Invoices", more, method="POST") == []
+    assert xero.world.table("xero.contacts")[CONTACT]["ContactNumber"] == "C-9"
+
+
 def note(number: str | None = "CN-1", **more: Any) -> dict[str, Any]:
     whole = invoice(None, **more)
     del whole["DueDate"]

@@ -54,6 +54,12 @@ def test_pages_have_lines_and_tell_how_many_there_are(three: XeroCaller) -> None
     assert found["Invoices"][0]["LineItems"]
 
 
+def test_an_address_of_too_many_ids_is_not_found(xero: XeroCaller) -> None:
+    forty, sixty = (f"IDs={'%2C'.join([CONTACT] * many)}" for many in (40, 60))
+    assert xero.call("GET", "Invoices", query=forty).status == 200
+    assert xero.call("GET", "Invoices", query=sixty).status == 404
+
+
 @pytest.mark.parametrize(("asked", "got"), [("0", 1), ("5000", 1000)])
 def test_page_sizes_out_of_range_are_moved_into_it(three: XeroCaller, asked: str, got: int) -> None:
     assert three.ask("GET", "Invoices", query=f"page=1&pageSize={asked}")["pagination"]["pageSize"] == got
