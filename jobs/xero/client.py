@@ -14,7 +14,6 @@ from jobs.xero.tokens import PATIENCE, Tokens
 
 R = TypeVar("R")
 
-NUMBERS_A_CALL = 40  # longer lists have met a cap on the length of an address
 READ_WAIT = 30.0  # seconds a read waits for a place; a write's place is taken by whoever sends
 BILLS_AND_INVOICES = "Invoices"
 
@@ -86,10 +85,9 @@ class Xero:
         if not numbers and not ids:
             return self._pages(resource, elements.document, every, changed_since)
         found: list[records.Document] = []
-        for name, values in (("InvoiceNumbers", list(numbers)), ("IDs", list(ids))):
-            for start in range(0, len(values), NUMBERS_A_CALL):
-                some = {name: ",".join(values[start : start + NUMBERS_A_CALL])}
-                found += self._pages(resource, elements.document, {**every, **some}, changed_since)
+        for name, values in (("InvoiceNumbers", numbers), ("IDs", ids)):
+            for some in paging.short_lists(values):
+                found += self._pages(resource, elements.document, {**every, name: some}, changed_since)
         return found
 
     def _all(self, path: str, as_record: Callable[[dict[str, Any]], R], *, named: str | None = None) -> list[R]:

@@ -1,7 +1,8 @@
 """Walks Xero's pages to the end, and notices when a list moved under our hands; without I/O of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
+from urllib.parse import quote_plus
 
 from jobs.plumbing.errors import Unreachable
 from jobs.xero import records
@@ -12,6 +13,8 @@ Listed = TypeVar("Listed", records.Contact, records.Document)
 Answer = dict[str, Any]
 
 PAGE = 1000  # the most Xero gives (limits page, read 2026-11)
+VALUES_A_CALL = 40  # longer lists have met a cap on the length of an address
+LONGEST_LIST = 1600  # characters of it, as it is sent: a number may be as long as six ids
 WALKS = 3  # how often a list is read from the start that changed meanwhile
 
 
@@ -53,3 +56,18 @@ def all_records(resource: str, as_record: Callable[[dict[str, Any]], R], answer:
         return [as_record(each) for each in elements(resource, answer)]
     except (KeyError, TypeError, ValueError) as error:
         raise Unreachable(f"Xero's {resource} cannot be read ({error!r})") from error
+
+
+def short_lists(values: Iterable[str]) -> Iterator[str]:
+    """The values joined by commas, in order, as many together as an address can carry."""
+    some: list[str] = []
+    length = 0
+    for value in values:
+        takes = len(quote_plus(f"{value},"))
+        if some and (len(some) == VALUES_A_CALL or length + takes > LONGEST_LIST):
+            yield ",".join(some)
+            some, length = [], 0
+        some.append(value)
+        length += takes
+    if some:
+        yield ",".join(some)

@@ -150,6 +150,14 @@ def test_numbers_are_asked_forty_a_call_and_never_in_a_path(vendor, xero):
     assert asked[2]["IDs"] == ["i-1"]
 
 
+def test_long_numbers_are_asked_fewer_a_call(vendor, xero):
+    vendor.get(f"{API}/Invoices", json={"Invoices": []})
+    numbers = [f"{each:04}/{'x' * 250}" for each in range(12)]
+    xero.documents("Invoices", numbers=numbers)
+    assert [number for asked in queries(vendor) for number in asked["InvoiceNumbers"][0].split(",")] == numbers
+    assert all(len(call.request.url) < 2000 for call in vendor.calls)
+
+
 @pytest.mark.parametrize("wanted", [{"numbers": ["CN:1"]}, {"ids": ["n-1"]}])
 def test_what_xero_would_not_heed_is_not_asked(xero, wanted):
     with pytest.raises(ValueError, match="CreditNotes"):
