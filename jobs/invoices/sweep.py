@@ -15,6 +15,7 @@ from jobs.faults import close_faults
 from jobs.history import tell
 from jobs.invoices import stamp, taking, troubles
 from jobs.invoices.adopt import adopt
+from jobs.invoices.beforehand import introduce
 from jobs.invoices.collect import collect, window_start
 from jobs.invoices.compare import answer_asked
 from jobs.invoices.desk import Desk, options_of
@@ -152,7 +153,10 @@ class _Sweep:
                 state.asked_at = None
 
     def _deliver(self, courier: Courier, autotask: Autotask, ledger: Ledger) -> None:
-        self._groups(courier, autotask, ledger, pressed_only=ledger.state != "active")
+        is_paused = ledger.state != "active"
+        self._groups(courier, autotask, ledger, pressed_only=is_paused)
+        if is_paused:
+            introduce(courier, autotask, ledger)
 
     def _groups(self, courier: Courier, autotask: Autotask, ledger: Ledger, *, pressed_only: bool) -> None:
         for _ in range(ROUNDS):

@@ -61,6 +61,7 @@ class Document(Base):
     snapshot: Mapped[Any | None] = mapped_column(Json, deferred=True)  # header and lines as read, amounts as text
     translated: Mapped[Any | None] = mapped_column(Json, deferred=True)  # the draft last built, with notes
     settling_since: Mapped[datetime | None] = mapped_column(Instant)
+    lookalike: Mapped[str | None] = mapped_column(String(255))  # number of what Xero had before us, and is its like
 
     # What Xero says
     xero_id: Mapped[str | None] = mapped_column(String(40))

@@ -309,6 +309,7 @@ def upgrade() -> None:
     sa.Column('snapshot', sa.Text(), nullable=True),
     sa.Column('translated', sa.Text(), nullable=True),
     sa.Column('settling_since', sa.DateTime(), nullable=True),
+    sa.Column('lookalike', sa.String(length=255), nullable=True),
     sa.Column('xero_id', sa.String(length=40), nullable=True),
     sa.Column('xero_number', sa.String(length=255), nullable=True),
     sa.Column('xero_status', sa.String(length=20), nullable=True),
