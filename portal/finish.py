@@ -22,10 +22,14 @@ SHOWN = 200
 
 
 class Found(NamedTuple):
-    """Unstamped invoices inside the window: the newest, how many in all, and their worth where currencies are known."""
+    """Unstamped invoices inside the window: the newest, how many in all, and their worth where currencies are known.
+
+    Those that seem to be in Xero already (*alike* of them) stand first, and are ticked.
+    """
 
     documents: Sequence[Document]
     in_all: int
+    alike: int
     totals: list[tuple[str | None, Decimal]]
     running: bool
 
@@ -74,9 +78,16 @@ def tested() -> str:
 
 def _find() -> Found:
     mine = _unsent()
-    documents = db.session.scalars(select(Document).where(*mine).order_by(Document.autotask_id.desc()).limit(SHOWN))
+    alike_first = (Document.lookalike.is_(None), Document.autotask_id.desc())
+    documents = db.session.scalars(select(Document).where(*mine).order_by(*alike_first).limit(SHOWN))
     totals = db.session.execute(
-        select(Document.currency, func.count(), func.sum(Document.net), func.sum(Document.tax))
+        select(
+            Document.currency,
+            func.count(),
+            func.sum(Document.net),
+            func.sum(Document.tax),
+            func.count(Document.lookalike),
+        )
         .where(*mine)
         .group_by(Document.currency)
     ).all()
@@ -86,6 +97,7 @@ def _find() -> Found:
     return Found(
         documents.all(),
         sum(row[1] for row in totals),
+        sum(row[4] for row in totals),
         # Companies tell their currency, and are read when their invoice is worked on.
         [] if None in [row[0] for row in totals] else [(row[0], to_the_cent(row[2], row[3])) for row in totals],
         running=state is not None and _is_running(state),
@@ -124,8 +136,9 @@ def look() -> Response:
 @bp.post("/already")
 @step(6)
 def mark_already() -> Answer:
-    wanted = {reading.row_id(each) for each in request.form.getlist("document")} - {None}
-    mine = list(db.session.scalars(select(Document.id).where(*_unsent(), Document.id.in_(wanted))))
+    ticked = {reading.row_id(each) for each in request.form.getlist("document")} - {None}
+    wanted = () if "all" in request.form else (Document.id.in_(ticked),)
+    mine = list(db.session.scalars(select(Document.id).where(*_unsent(), *wanted)))
     access.let_go()
     if not mine:
         return _page(forms.TestInvoice(formdata=None), "Tick the invoices that are in Xero already, then mark them.")
@@ -158,7 +171,7 @@ def activate() -> Answer:
         return redirect(url_for("consent.show"), 303)
     access.let_go()
     try:
-        pressed.activate(ledger.id, access.person().id)
+        pressed.activate(ledger.id, access.person().id, anyway="anyway" in request.form)
     except pressed.NotNow as refusal:
         return _page(forms.TestInvoice(formdata=None), str(refusal))
     access.say(f"{ledger.name} is active. Invoices go to Xero by themselves from now on.")

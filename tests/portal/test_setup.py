@@ -1,5 +1,6 @@
 """The set-up wizard: what each step asks, refuses and remembers."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from jobs.plumbing import clock, db
 from jobs.plumbing.db import Mark
 from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable
 from jobs.wording import sentence, words
+from portal import finish
 
 FOUND = Found(
     Zone(zone_name="America East", url="http://localhost/a/", web_url="http://localhost/", ci=42),
@@ -369,6 +371,57 @@ def test_ticked_invoices_are_marked_and_those_of_others_are_not(
     assert ada.post("/setup/finish/already", data={}).status_code == 422
     cleo.post("/setup/finish/already", data={"document": [waiting[1].id]})
     assert waiting[1].id not in marked
+
+
+@pytest.fixture
+def alike(waiting: list[Document]) -> Document:
+    """One of the waiting invoices is in Xero from before us, as far as one can tell."""
+    with db.unit_of_work() as session:
+        session.get_one(Document, waiting[0].id).lookalike = "INV-0042"
+    return waiting[0]
+
+
+def test_what_seems_to_be_in_xero_already_stands_first_and_is_ticked(ada: Any, alike: Document) -> None:
+    page = ada.get("/setup/finish").text
+    ticks = re.findall(r'name="document" id="[^"]+" value="(\d+)"( checked)?', page)
+    assert ticks[0] == (str(alike.id), " checked")
+    assert [ticked for _, ticked in ticks[1:]] == ["", ""]
+    assert "like INV-0042 in Xero" in page
+    assert "1 is ticked, because Xero has an invoice for the same customer, day and total." in page
+
+
+def test_a_tick_that_came_later_is_not_kept_away_by_the_refresh(ada: Any, waiting: list[Document]) -> None:
+    """htmx keeps what the person ticked by its id: a row that was noticed meanwhile has another."""
+    before = re.findall(r'id="(already-[^"]+)"', ada.get("/setup/finish/found").text)
+    with db.unit_of_work() as session:
+        session.get_one(Document, waiting[0].id).lookalike = "INV-0042"
+    after = re.findall(r'id="(already-[^"]+)"', ada.get("/setup/finish/found").text)
+    assert len(set(before) - set(after)) == 1
+
+
+def test_activating_asks_first_about_what_seems_to_be_in_xero(ada: Any, alike: Document, look: Any) -> None:
+    refused = ada.post("/setup/finish/activate")
+    assert (refused.status_code, look(Ledger).state) == (422, "paused")
+    assert "1 invoice seems to be in Xero already" in refused.text
+    ada.post("/activate")
+    assert "1 invoice seems to be in Xero already" in ada.get("/").text
+    assert look(Ledger).state == "paused"
+    assert ada.post("/setup/finish/activate", data={"anyway": "on"}).location == "/"
+    assert look(Ledger).state == "active"
+
+
+def test_marking_what_seems_to_be_in_xero_lets_activation_go(ada: Any, alike: Document) -> None:
+    ada.post("/setup/finish/already", data={"document": alike.id})
+    assert ada.post("/setup/finish/activate").location == "/"
+
+
+def test_all_can_be_marked_however_few_are_shown(
+    ada: Any, waiting: list[Document], look: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(finish, "SHOWN", 2)
+    assert "Mark all 3</button>" in ada.get("/setup/finish").text
+    assert ada.post("/setup/finish/already", data={"all": "all"}).status_code == 303
+    assert look(Document, Document.disposition == "waiting") is None
 
 
 def test_one_test_invoice_is_asked_for_by_its_number(ada: Any, ledger: Ledger, people: Any, monkeypatch: Any) -> None:
