@@ -1,8 +1,9 @@
 """Sends the mail that is due: a server that is down delays a mail and never loses it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 
 from jobs import clients
 from jobs.models import Mail
@@ -14,43 +15,63 @@ AT_A_TIME = 10
 
 def send_due() -> int:
     """Send what is due, oldest first; without SMTP_URL mails stay on the outbox page. Returns how many went."""
-    settings = clients.runtime().settings
-    if not settings.smtp_url:
+    if not clients.runtime().settings.smtp_url:
         return 0
+    sent = 0
+    for mail_id in _due():
+        if not _claim(mail_id):
+            continue
+        try:
+            sent += _send(mail_id)
+        except mail.MailDelayed:
+            # The next would wait as long for the same server, and nothing is rung for meanwhile.
+            _put_off()
+            break
+    return sent
+
+
+def _due() -> Sequence[int]:
     with db.reading() as session:
-        due = list(
-            session.scalars(
-                select(Mail)
-                .where(Mail.sent_at.is_(None), Mail.refused_said.is_(None), Mail.due_at <= clock.now())
-                .order_by(Mail.id)
-                .limit(AT_A_TIME)
-            )
-        )
-    return sum(_send(each.id) for each in due)
+        return session.scalars(select(Mail.id).where(*_are_due()).order_by(Mail.id).limit(AT_A_TIME)).all()
 
 
-def _send(mail_id: int) -> bool:
-    settings = clients.runtime().settings
+def _are_due() -> tuple[ColumnElement[bool], ...]:
+    return Mail.sent_at.is_(None), Mail.refused_said.is_(None), Mail.due_at <= clock.now()
+
+
+def _claim(mail_id: int) -> bool:
+    """Take one mail that is still due; False when another scheduler has it.
+
+    Due again later whatever happens: a process killed here sends twice at worst, never not at all.
+    """
+    now = clock.now()
     with db.unit_of_work() as session:
-        row = session.get_one(Mail, mail_id)
-        # Due again later whatever happens: a process killed here sends twice at worst, never not at all.
-        row.due_at = clock.now() + WAITS[min(row.tries, len(WAITS) - 1)]
+        row = session.get_one(Mail, mail_id, with_for_update=True)
+        if row.sent_at is not None or row.due_at is None or row.due_at > now:
+            return False
+        row.due_at = now + WAITS[min(row.tries, len(WAITS) - 1)]
         row.tries += 1
-    try:
-        mail.send(settings, row.to, row.subject, row.text, row.html)
-    except mail.MailRefused as error:
-        _note(mail_id, refused=str(error))
-        return False
-    except mail.MailDelayed:
-        return False
-    _note(mail_id)
     return True
 
 
-def _note(mail_id: int, refused: str | None = None) -> None:
-    with db.unit_of_work() as session:
+def _send(mail_id: int) -> bool:
+    """Hand it over; False when it is refused for ever. Raises MailDelayed."""
+    with db.reading() as session:
         row = session.get_one(Mail, mail_id)
-        if refused is None:
-            row.sent_at = clock.now()
-        else:
-            row.refused_said = refused[:500]
+    try:
+        mail.send(clients.runtime().settings, row.to, row.subject, row.text, row.html)
+    except mail.MailRefused as error:
+        _note(mail_id, refused_said=str(error)[:500])
+        return False
+    _note(mail_id, sent_at=clock.now())
+    return True
+
+
+def _put_off() -> None:
+    with db.unit_of_work() as session:
+        session.execute(update(Mail).where(*_are_due()).values(due_at=clock.now() + WAITS[0]))
+
+
+def _note(mail_id: int, **outcome: str | datetime) -> None:
+    with db.unit_of_work() as session:
+        session.execute(update(Mail).where(Mail.id == mail_id).values(**outcome))
