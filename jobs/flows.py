@@ -1,10 +1,13 @@
 """Every flow that a bell can ask for, and every errand, by name."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from jobs import errands, invoices
 from jobs.invoices.find import find_one
 from jobs.invoices.outside import fill_back, list_outside
+from jobs.plumbing import log
 
 ERRANDS: dict[str, Callable[..., None]] = {
     "find_invoice": find_one,
@@ -20,7 +23,20 @@ def run_errands(workspace_id: int) -> None:
         errands.end(errand.id)
 
 
+def marked(flow: Callable[..., None]) -> Callable[..., None]:
+    """The flow, saying in every line of the log whose it is."""
+
+    @wraps(flow)
+    def run(workspace_id: int, **arguments: Any) -> None:
+        log.workspace.set(workspace_id)
+        flow(workspace_id, **arguments)
+        # Not when the flow breaks: the worker's own line about it then says whose it was.
+        log.workspace.set(None)
+
+    return run
+
+
 FLOWS: dict[str, Callable[..., None]] = {
-    invoices.FLOW: invoices.sweep,
-    errands.FLOW: run_errands,
+    invoices.FLOW: marked(invoices.sweep),
+    errands.FLOW: marked(run_errands),
 }

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
+from jobs.plumbing import log as logged
 from jobs.plumbing.config import Settings
 from portal import (
     access,
@@ -66,6 +67,7 @@ def register(app: Flask) -> None:
     filters.register(app)
     htmx.register(app)
     app.before_request(_open_read_only)
+    app.before_request(_forget_whose)
     app.after_request(_secure(settings))
     for noun in NOUNS:
         app.register_blueprint(noun.bp)
@@ -77,6 +79,11 @@ def _open_read_only() -> None:
     """A page that only looks never waits for a writer, and cannot become one."""
     if request.method in ("GET", "HEAD") and request.endpoint not in ("static", "htmx.asset", "health.show"):
         db.session.connection(execution_options={"reads_only": True})
+
+
+def _forget_whose() -> None:
+    """A thread serves one person after the other: lines of the log say whose they are once the person is known."""
+    logged.workspace.set(None)
 
 
 def _secure(settings: Settings) -> Callable[[Response], Response]:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from jobs.models import Ledger, Member, Workspace
 from jobs.plumbing import db as database
+from jobs.plumbing import log
 from jobs.plumbing.db import pages_session
 from portal import reading
 
@@ -81,7 +82,9 @@ def load(cookie_id: str) -> Person | None:
         return None
     # Its own read-only look, so that a posted form does not hold the writer's lock from its first line.
     with database.reading() as session:
-        return _load(session, int(member_id), int(epoch))
+        found = _load(session, int(member_id), int(epoch))
+    log.workspace.set(found.workspace_id if found else None)
+    return found
 
 
 def _load(session: Session, member_id: int, epoch: int) -> Person | None:

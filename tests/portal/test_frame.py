@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jobs.models import Fault
-from jobs.plumbing import clock, db
+from jobs.plumbing import clock, db, log
 from jobs.plumbing.db import Mark
 from portal import errors
 
@@ -60,6 +60,14 @@ def test_a_page_that_breaks_says_that_nothing_was_lost(app: Any) -> None:
     reply = app.test_client().get("/broken")
     assert reply.status_code == 500
     assert errors.BROKEN in reply.text
+
+
+def test_a_line_of_the_log_says_whose_page_it_was(app: Any, people: Any, ada: Any, anyone: Any) -> None:
+    seen: list[int | None] = []
+    app.after_request(lambda response: seen.append(log.workspace.get()) or response)
+    ada.get("/profile")
+    anyone.get("/sign-in")
+    assert seen == [people.ada.workspace_id, None]
 
 
 def test_the_menu_marks_where_the_person_is(ada: Any) -> None:
