@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from jobs import ledgers
 from jobs.models import Ledger, Member, Workspace
 from jobs.plumbing import db as database
 from jobs.plumbing import log
@@ -152,13 +153,8 @@ def find(kind: type[Row], row_id: int) -> Row:
 
 
 def ledger() -> Ledger | None:
-    """The workspace's ledger; one that is connected comes before one that is not, a later choice before an earlier."""
-    return db.session.scalar(
-        select(Ledger)
-        .where(Ledger.workspace_id == workspace_id())
-        .order_by((Ledger.state == "disconnected"), Ledger.id.desc())
-        .limit(1)
-    )
+    """The workspace's ledger, the first of them where there are several."""
+    return db.session.scalar(ledgers.of_workspace(workspace_id()).limit(1))
 
 
 def let_go() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from jobs.models import Batch, BatchMember
+from jobs.models import Batch, BatchMember, Ledger
 from jobs.plumbing import db
 
 LEASE = timedelta(seconds=120)
@@ -101,14 +101,19 @@ def close_if_settled(session: Session, batch: Batch) -> bool:
     return True
 
 
-def due_batches(session: Session, workspace_id: int, now: datetime) -> list[int]:
-    """Open batches that nobody works on and that are due, oldest first."""
+def due_batches(session: Session, workspace_id: int, tenant_id: str, now: datetime) -> list[int]:
+    """Open batches that nobody works on and that are due, oldest first.
+
+    Those of the organisation, and those of one that is connected no more; another live ledger sees to its own.
+    """
+    live = select(Ledger.tenant_id).where(Ledger.workspace_id == workspace_id, Ledger.state != "disconnected")
     return list(
         session.scalars(
             select(Batch.id)
             .where(
                 Batch.workspace_id == workspace_id,
                 Batch.state == "open",
+                or_(Batch.tenant_id == tenant_id, Batch.tenant_id.not_in(live)),
                 or_(Batch.claim_token.is_(None), Batch.claim_until <= now),
                 or_(Batch.due_at.is_(None), Batch.due_at <= now),
             )
