@@ -19,13 +19,18 @@ def stored(session: Session, ledger_id: int) -> InvoiceOptions:
 def save(session: Session, ledger_id: int, values: dict[str, Any], member_id: int | None) -> None:
     """Store *values* (name → choice) in the caller's transaction. Raises ValueError for a choice that is none."""
     read_options(values)
-    before = stored(session, ledger_id)
-    ledger = session.get_one(Ledger, ledger_id)
+    # Held, so that of two people who save at once the second sees what the first did.
+    ledger = session.get_one(Ledger, ledger_id, with_for_update=True)
+    rows = {row.name: row for row in session.scalars(select(Option).where(Option.ledger_id == ledger_id))}
+    before = read_options({name: row.value for name, row in rows.items()})
     for name, value in values.items():
         was = getattr(before, name)
         if was == value:
             continue
-        _store(session, ledger_id, name, value)
+        if name in rows:
+            rows[name].value, rows[name].saved_at = value, clock.now()
+        else:
+            session.add(Option(ledger_id=ledger_id, name=name, value=value, saved_at=clock.now()))
         session.add(
             AuditEntry(
                 workspace_id=ledger.workspace_id,
@@ -37,11 +42,3 @@ def save(session: Session, ledger_id: int, values: dict[str, Any], member_id: in
                 after=value,
             )
         )
-
-
-def _store(session: Session, ledger_id: int, name: str, value: Any) -> None:
-    row = session.scalar(select(Option).where(Option.ledger_id == ledger_id, Option.name == name))
-    if row is None:
-        session.add(Option(ledger_id=ledger_id, name=name, value=value, saved_at=clock.now()))
-    else:
-        row.value, row.saved_at = value, clock.now()

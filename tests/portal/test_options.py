@@ -10,6 +10,7 @@ from jobs.models import AuditEntry, Ledger
 from jobs.plumbing import db
 from jobs.translation.options import InvoiceOptions
 from portal.option_sections import SECTIONS, matching
+from tests.portal.builders import statements
 
 HTMX = {"HX-Request": "true"}
 DATES = {"due_date_from": "invoice_date", "days_back": "14"}
@@ -38,6 +39,23 @@ def test_a_section_is_saved_with_who_and_from_what(ada: Any, people: Any, ledger
         entries = {entry.subject: entry for entry in session.scalars(select(AuditEntry))}
     changed = entries["Harbourline IT Ltd: days_back"]
     assert (changed.member_id, changed.before, changed.after) == (people.ada.id, 3, 14)
+
+
+def test_the_number_of_queries_does_not_grow_with_what_changed(ada: Any, ledger: Any) -> None:
+    with statements() as one:
+        ada.post(
+            "/options/invoices/arrival", data={"import_as": "draft", "numbering": "xero", "credit_numbering": "cn"}
+        )
+    more = {
+        "import_as": "approved",
+        "numbering": "autotask_id",
+        "credit_numbering": "inv",
+        "po_number_to_reference": "on",
+    }
+    with statements() as many:
+        ada.post("/options/invoices/arrival", data=more)
+    asked = [len([each for each in some if each.startswith("SELECT")]) for some in (one, many)]
+    assert asked[0] == asked[1]
 
 
 def test_with_script_only_the_section_comes_back_and_says_when(ada: Any, ledger: Ledger) -> None:
