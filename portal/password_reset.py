@@ -5,13 +5,14 @@ import secrets
 from datetime import timedelta
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from jobs.models import Mail, Member, PasswordReset
 from jobs.plumbing import clock
+from jobs.plumbing import db as database
 from portal import access, forms, passwords
 from portal.access import db
-from portal.auth import Answer
+from portal.auth import Answer, find_by_address
 from portal.throttle import tries
 
 bp = Blueprint("password_reset", __name__)
@@ -28,7 +29,7 @@ def ask() -> Answer:
         return render_template("auth/reset.html", form=form)
     if not form.validate():
         return render_template("auth/reset.html", form=form), 422
-    member = db.session.scalar(select(Member).where(Member.email == form.email.data, Member.is_active))
+    member = find_by_address(form.email.data)
     if member is not None:
         _write_link(member)
     db.session.commit()
@@ -71,37 +72,47 @@ def sent() -> str:
 @tries("20 per hour", per="address")
 def choose(token: str) -> Answer:
     form = forms.ResetPassword()
-    found = db.session.scalar(
-        select(PasswordReset).where(
-            PasswordReset.token_digest == digest(token),
-            PasswordReset.used_at.is_(None),
-            PasswordReset.expires_at > clock.now(),
-        )
-    )
-    if found is None:
+    with database.reading() as session:
+        member_id = session.scalar(select(PasswordReset.member_id).where(*_is_good(token)))
+    if member_id is None:
         return render_template("auth/reset_over.html"), 410
     if request.method == "GET":
         return render_template("auth/reset_choose.html", form=form)
     if not form.validate():
         return render_template("auth/reset_choose.html", form=form), 422
-    _set_password(found, form.password.data)
+    if not _set_password(token, member_id, passwords.hash_password(form.password.data)):
+        return render_template("auth/reset_over.html"), 410
     access.say("Your new password is set, and every other session was signed out. Sign in with it.")
     return redirect(url_for("auth.sign_in"), 303)
 
 
-def _set_password(found: PasswordReset, password: str) -> None:
+def _is_good(token: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PasswordReset.token_digest == digest(token),
+        PasswordReset.used_at.is_(None),
+        PasswordReset.expires_at > clock.now(),
+    )
+
+
+def _set_password(token: str, member_id: int, hashed: str) -> bool:
+    """Use the link up and store the password; False when somebody has used it a moment ago."""
+    used = db.session.execute(update(PasswordReset).where(*_is_good(token)).values(used_at=clock.now()))
+    if not used.rowcount:  # type: ignore[attr-defined]
+        db.session.rollback()
+        return False
     # Every open link of this member ends with the first one used.
     db.session.execute(
         update(PasswordReset)
-        .where(PasswordReset.member_id == found.member_id, PasswordReset.used_at.is_(None))
+        .where(PasswordReset.member_id == member_id, PasswordReset.used_at.is_(None))
         .values(used_at=clock.now())
     )
     db.session.execute(
         update(Member)
-        .where(Member.id == found.member_id)
-        .values(password_hash=passwords.hash_password(password), session_epoch=Member.session_epoch + 1)
+        .where(Member.id == member_id)
+        .values(password_hash=hashed, session_epoch=Member.session_epoch + 1)
     )
     db.session.commit()
+    return True
 
 
 def digest(token: str) -> str:

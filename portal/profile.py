@@ -6,6 +6,7 @@ from sqlalchemy import update
 from werkzeug.wrappers import Response
 
 from jobs.models import Member, Workspace
+from jobs.plumbing import db as database
 from portal import access, forms, passwords
 from portal.access import db
 from portal.auth import Answer, is_ours
@@ -48,14 +49,16 @@ def save() -> Answer:
 @login_required  # type: ignore[untyped-decorator]
 def change_password() -> Answer:
     form = forms.ChangePassword()
-    member = db.session.get_one(Member, access.person().id)
+    with database.reading() as session:
+        member = session.get_one(Member, access.person().id)
     if form.validate() and not passwords.matches(member.password_hash, form.current.data):
         form.current.errors = ["This is not your current password. Write it again, or sign out and reset it."]
     if form.errors:
         profile = forms.Profile(formdata=None, data={"name": member.name, "zone": access.person().zone})
         return _page(profile, form), 422
-    member.password_hash = passwords.hash_password(form.password.data)
-    member.session_epoch += 1
+    hashed = passwords.hash_password(form.password.data)
+    member = db.session.get_one(Member, member.id)
+    member.password_hash, member.session_epoch = hashed, member.session_epoch + 1
     db.session.commit()
     workspace = db.session.get(Workspace, member.workspace_id) if member.workspace_id else None
     login_user(access.describe(member, workspace))

@@ -5,9 +5,11 @@ from typing import Any
 
 import pyotp
 import pytest
+from sqlalchemy import update
 
-from jobs.models import Member, Workspace
+from jobs.models import Member, PasswordReset, Workspace
 from jobs.plumbing import clock, db
+from portal import access, password_reset, passwords
 
 PASSWORD = "three quiet words"
 
@@ -131,6 +133,55 @@ def test_staff_need_a_code_and_each_code_works_once(anyone: Any, people: Any) ->
     again = anyone.post("/sign-in/code", data={"code": code})
     assert again.status_code == 422
     assert "was used before" in again.text
+
+
+@pytest.mark.parametrize("change", [{"session_epoch": 1}, {"is_active": False}])
+def test_a_half_finished_sign_in_ends_with_the_password_or_the_person(
+    anyone: Any, people: Any, change: dict[str, Any]
+) -> None:
+    sign_in(anyone, "sam@support.example")
+    with db.unit_of_work() as session:
+        session.execute(update(Member).where(Member.id == people.sam.id).values(**change))
+    code = pyotp.TOTP("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").at(clock.now())
+    assert anyone.post("/sign-in/code", data={"code": code}).location == "/sign-in"
+
+
+NEW = {"password": "four very quiet words"}
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/sign-in", {"email": "ada@harbourline.example", "password": PASSWORD}),
+        ("/sign-up", {"workspace": "New Ltd", "name": "Di", "email": "di@new.example", **NEW}),
+        ("/profile/password", {"current": PASSWORD, **NEW}),
+        ("/reset/the-token", NEW),
+    ],
+)
+def test_nobody_waits_for_the_database_while_a_password_is_worked_on(
+    ada: Any, people: Any, monkeypatch: pytest.MonkeyPatch, path: str, form: dict[str, str]
+) -> None:
+    held: list[bool] = []
+    for name in ("hash_password", "matches"):
+        slow = getattr(passwords, name)
+
+        def watched(*given: Any, slow: Any = slow) -> Any:
+            held.append(access.db.session().in_transaction())
+            return slow(*given)
+
+        monkeypatch.setattr(passwords, name, watched)
+    with db.unit_of_work() as session:
+        session.add(
+            PasswordReset(
+                member_id=people.ada.id,
+                token_digest=password_reset.digest("the-token"),
+                created_at=clock.now(),
+                expires_at=clock.now() + password_reset.GOOD_FOR,
+            )
+        )
+    assert ada.post(path, data=form).status_code == 303
+    assert held
+    assert not any(held)
 
 
 def test_a_form_without_its_token_is_refused_in_plain_words(anyone: Any, people: Any) -> None:
