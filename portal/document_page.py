@@ -91,11 +91,14 @@ class Shown:
     seen: str
 
 
-def show(session: Session, document: Document, ledger: Ledger) -> Shown:
+def show(session: Session, document: Document) -> Shown:
     """Read what the page needs; the number of queries does not depend on lines or history."""
+    # Its own, which may be another than the one the lists speak of now.
+    ledger = session.get(Ledger, document.ledger_id) if document.ledger_id is not None else None
     faults = fault_groups.of_document(session, document)
     past = log_lines.history(session, document)
-    accounts = {row["code"]: row["name"] for row in reference_data.rows(session, ledger.id, "accounts")}
+    listed = reference_data.rows(session, ledger.id, "accounts") if ledger else []
+    accounts = {row["code"]: row["name"] for row in listed}
     draft = (document.translated or {}).get("draft") or {}
     notes = (document.translated or {}).get("notes") or []
     first_fault = next((fault for fault in faults if fault.kind == "fault"), None)
@@ -163,9 +166,9 @@ def _autotask_link(session: Session, document: Document) -> str | None:
     return links.autotask_invoice(web_url, document.autotask_id) if web_url else None
 
 
-def _xero_link(document: Document, ledger: Ledger) -> str | None:
+def _xero_link(document: Document, ledger: Ledger | None) -> str | None:
     if not document.xero_id:
         return None
     # Another organisation's short code would open the wrong books.
-    short_code = ledger.short_code if document.xero_tenant_id in (None, ledger.tenant_id) else None
+    short_code = ledger.short_code if ledger and document.xero_tenant_id in (None, ledger.tenant_id) else None
     return links.xero_document(short_code, document.target_kind or "invoice", document.xero_id)

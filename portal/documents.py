@@ -72,7 +72,7 @@ def _fingerprint(page: Page, counts: dict[str, int], newer: int) -> str:
 @for_members()
 def one(document_id: int) -> AnyResponse | tuple[str, int]:
     """One document; htmx asks the same address whether anything has changed."""
-    shown = show(db.session(), _find(document_id), ledger_here())
+    shown = show(db.session(), _find(document_id))
     if wants_fragment() and request.args.get("seen") == shown.seen:
         return NOTHING_NEW
     return page_or_fragment("documents/one.html", "documents/_document.html", shown=shown)
@@ -141,5 +141,5 @@ def _pressed(document_id: int, action: Callable[[int, int], Any], done: str) -> 
     press(action, document.id, done=done)
     if not wants_fragment():
         return redirect(url_for("documents.one", document_id=document_id), 303)
-    shown = show(db.session(), document, ledger_here())
+    shown = show(db.session(), document)
     return Response(render_template("documents/_document.html", shown=shown, pressed=True))

@@ -145,5 +145,5 @@ def _pressed(fault_id: int, action: Callable[[int, int], Any], done: str) -> Any
         return redirect(back, 303)
     if document is None:
         return Response(_render("faults/_groups.html", fresh=True, pressed=True))
-    shown = show(db.session(), document, ledger_here())
+    shown = show(db.session(), document)
     return Response(render_template("documents/_document.html", shown=shown, pressed=True))

@@ -277,6 +277,24 @@ def test_both_originals_are_one_link_away(ada: Any, place: Place, autotask: Auto
     assert "InvoiceID=xero-10001" in page
 
 
+def test_a_document_of_an_earlier_organisation_leads_into_that_one(ada: Any, place: Place) -> None:
+    with db.unit_of_work() as session:
+        earlier = session.get_one(Ledger, place.ledger_id)
+        earlier.state, earlier.short_code = "disconnected", "!first"
+        session.add(
+            Ledger(
+                workspace_id=place.workspace_id,
+                tenant_id="later",
+                name="L",
+                short_code="!later",
+                created_at=clock.now(),
+            )
+        )
+        tenant_id = earlier.tenant_id
+    row = put(place, 10001, "done", xero_tenant_id=tenant_id)
+    assert "shortcode=%21first" in ada.get(f"/documents/{row}").text
+
+
 def test_a_page_that_is_not_moving_does_not_ask_again(ada: Any, place: Place) -> None:
     moving, still = put(place, 10001, "waiting"), put(place, 10002, "done")
     assert f'hx-get="/documents/{moving}?seen=' in ada.get(f"/documents/{moving}").text
