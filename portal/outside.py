@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from jobs import errands
 from jobs.links import autotask_invoice
-from jobs.models import AutotaskConnection, ReferenceList, SweepState
+from jobs.models import AutotaskConnection, Ledger, ReferenceList, SweepState
 from jobs.plumbing import clock
 from portal import access, reading
 from portal.access import db, for_members
@@ -33,9 +34,7 @@ def _page(problem: str | None, typed: dict[str, str]) -> str:
         select(ReferenceList).where(ReferenceList.ledger_id == ledger.id, ReferenceList.kind == "outside_window")
     )
     state = session.scalar(select(SweepState).where(SweepState.workspace_id == ledger.workspace_id))
-    web_url = session.scalar(
-        select(AutotaskConnection.web_url).where(AutotaskConnection.workspace_id == ledger.workspace_id)
-    )
+    web_url = session.scalar(_autotask(ledger, AutotaskConnection.web_url))
     rows: list[dict[str, Any]] = [
         {**each, "link": autotask_invoice(web_url or "", each["id"]), "day": date.fromisoformat(each["dated_on"])}
         for each in (found.rows if found else [])
@@ -50,11 +49,25 @@ def _page(problem: str | None, typed: dict[str, str]) -> str:
     )
 
 
+UNASKED = "Autotask is not connected, so nothing was asked. Save a working log-in under Connections first."
+
+
+def _may_ask(ledger: Ledger) -> bool:
+    return db.session.scalar(_autotask(ledger, AutotaskConnection.state)) == "live"
+
+
+def _autotask(ledger: Ledger, column: InstrumentedAttribute[str]) -> Select[str]:
+    return select(column).where(AutotaskConnection.workspace_id == ledger.workspace_id)
+
+
 @bp.post("/look")
 @for_members("standard")
 def look() -> AnyResponse:
     """Ask Autotask for the list; it is here in a few seconds."""
     ledger = ledger_here()
+    if not _may_ask(ledger):
+        access.say(UNASKED)
+        return redirect(url_for("outside.index"), 303)
     access.let_go()
     errands.ask(ledger.workspace_id, "list_outside", access.person().id, ledger_id=ledger.id)
     access.say("Autotask is being asked. The list is here in a few seconds; open this page again.")
@@ -68,6 +81,8 @@ def fill() -> AnyResponse | tuple[str, int]:
     ledger = ledger_here()
     typed = {name: request.form.get(name, "").strip() for name in ("first", "last")}
     first, last, problem = _read_days(typed)
+    if not _may_ask(ledger):
+        problem = UNASKED
     if problem or first is None or last is None:
         return _page(problem, typed), 422
     access.let_go()
