@@ -11,14 +11,15 @@ from jobs.xero.records import Contact, Document
 NOBODY = "00000000-0000-0000-0000-000000000000"  # the id of an element that was not created
 
 Element = Document | Contact
+NumberKey = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Wanted:
     """One thing we sent: its marker, and the evidence by which it is known without one.
 
-    *evidence*: contact_id, date, currency, net, lines (text, net), url (whether the marker stands there) and our own
-    *number* of a document; name of a contact; *not*: look-alikes that a person said are none of ours.
+    *evidence*: type, contact_id, date, currency, net, lines (text, net), url (whether the marker stands there) and our
+    own *number* of a document; name of a contact; *not*: look-alikes that a person said are none of ours.
     """
 
     id: int
@@ -74,6 +75,11 @@ def match_list(wanted: Sequence[Wanted], listed: Iterable[Element], ours: frozen
     return matched
 
 
+def number_key(type: str, number: str) -> NumberKey:
+    """What no two documents of Xero share: a number is unique among sales alone, so a purchase never holds it."""
+    return type, number.strip().casefold()
+
+
 def as_sent(wanted: Wanted, element: Element) -> bool:
     """Whether the element still has the contact, currency and net that were sent, and lives."""
     if isinstance(element, Contact):
@@ -102,7 +108,7 @@ def _carries_marker(wanted: Wanted) -> bool:
 
 def _by_marker(wanted: Iterable[Wanted], elements: Iterable[Element]) -> dict[int, Element]:
     by_marker: dict[str, Element] = {}
-    by_number: dict[str, Element] = {}
+    by_number: dict[NumberKey, Element] = {}
     for element in elements:
         if isinstance(element, Contact):
             if element.contact_number:
@@ -112,14 +118,15 @@ def _by_marker(wanted: Iterable[Wanted], elements: Iterable[Element]) -> dict[in
         if carried:
             by_marker.setdefault(carried, element)
         elif element.number:
-            by_number.setdefault(element.number.strip().casefold(), element)
+            by_number.setdefault(number_key(element.type, element.number), element)
     found: dict[int, Element] = {}
     for each in wanted:
         number = each.evidence.get("number")
         hit = by_marker.get(each.marker)
         if hit is None and number:
             # A number is the marker only where no Url can be carried; elsewhere it may be a stranger's.
-            candidate = by_number.get(number.strip().casefold())
+            kinds = (each.evidence["type"], "")  # an echo may leave its type out
+            candidate = next((by_number[key] for kind in kinds if (key := number_key(kind, number)) in by_number), None)
             if candidate is not None and (not each.evidence.get("url", True) or _is_refusal(candidate)):
                 hit = candidate
         if hit is not None:
@@ -136,7 +143,8 @@ def _same_evidence(wanted: Wanted, element: Element) -> bool:
         return element.name.casefold() == str(wanted.evidence.get("name", "")).casefold()
     sent = wanted.evidence
     return (
-        element.contact_id == sent["contact_id"]
+        element.type in ("", sent["type"])
+        and element.contact_id == sent["contact_id"]
         and element.date == sent["date"]
         and element.currency_code in (None, sent["currency"])
         and (element.sub_total is None or element.sub_total == Decimal(sent["net"]))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from jobs.delivery import members, outbox, settling, verdicts
-from jobs.delivery.matching import NOBODY, Element, is_certain, match_reply
+from jobs.delivery.matching import NOBODY, Element, is_certain, match_reply, number_key
 from jobs.delivery.members import Held, wanted
 from jobs.history import tell
 from jobs.models import Batch, BatchMember
@@ -17,7 +17,7 @@ from jobs.xero.client import Xero
 from jobs.xero.records import Document as XeroDocument
 from jobs.xero.records import Reply
 
-NUMBER_USED = "Invoice # must be unique"
+NUMBER_USED = "# must be unique"  # of invoices and credit notes alike
 SOON = timedelta(seconds=2)
 
 
@@ -74,12 +74,12 @@ def _holders_of_numbers(
         if used[0].evidence["url"]:
             holders = xero.documents("Invoices", numbers=[each.evidence["number"] for each in used])
         else:
-            # Credit notes have no list by number; the notes of that contact and day are few among all changed ones.
+            # All of them: Xero filters credit notes by contact and day, not by number, and a stranger's may have any.
             holders = xero.documents("CreditNotes")
     except VendorError:
         return {}
-    by_number = {(each.number or "").strip().casefold(): each for each in holders}
-    return {each.id: by_number.get(each.evidence["number"].strip().casefold()) for each in used}
+    by_number = {number_key(each.type, each.number or ""): each for each in holders}
+    return {each.id: by_number.get(number_key(each.evidence["type"], each.evidence["number"])) for each in used}
 
 
 def _settle_number(session: Session, held: Held, member: BatchMember, holder: XeroDocument | None) -> None:

@@ -53,6 +53,7 @@ def work_on(desk: Desk, rows: Sequence[Document]) -> None:
 def plan(row: Document, draft: Draft, contact_id: str, ci: int) -> Planned:
     """The exact bytes of one document, and the evidence by which it is known again without its marker."""
     evidence = {
+        "type": draft.type,
         "contact_id": contact_id,
         "date": draft.date,
         "currency": draft.currency_code,

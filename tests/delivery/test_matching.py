@@ -9,6 +9,7 @@ from jobs.xero.records import Document, Line
 
 def wanted(id: int, **evidence: Any) -> Wanted:
     given = {
+        "type": "ACCREC",
         "contact_id": "c1",
         "date": "2026-11-20",
         "currency": "NZD",
@@ -57,8 +58,10 @@ def test_a_refusal_without_any_mark_is_given_to_the_only_one_asked_for() -> None
 
 def test_a_refused_number_is_matched_by_that_number() -> None:
     refused = Document(id=NOBODY, type="ACCREC", status="", number="inv:1 ", errors=("Invoice # must be unique.",))
-    found = match_reply([wanted(1, number="INV:1"), wanted(2, number="INV:2")], [refused])
-    assert found == {1: refused}
+    asked = [wanted(1, number="INV:1"), wanted(2, number="INV:2")]
+    assert match_reply(asked, [refused]) == {1: refused}
+    without_type = Document(id=NOBODY, type="", status="", number="INV:2", errors=("Invoice # must be unique.",))
+    assert match_reply(asked, [without_type]) == {2: without_type}
 
 
 def test_a_stranger_with_our_number_is_not_ours() -> None:
@@ -70,6 +73,15 @@ def test_a_credit_notes_own_number_is_its_marker() -> None:
     note = held("n", number="CN:1")
     seen = match_list([wanted(1, number="CN:1", url=False)], [note], frozenset())
     assert seen.found == {1: note}
+
+
+def test_a_suppliers_credit_is_ours_neither_by_its_number_nor_by_evidence() -> None:
+    credit = held("s", type="ACCPAYCREDIT", number="CN:1")
+    note = held("n", type="ACCRECCREDIT", number="CN:1")
+    numbered = wanted(1, type="ACCRECCREDIT", number="CN:1", url=False)
+    assert match_list([numbered], [credit], frozenset()).found == {}
+    assert match_list([numbered], [credit, note], frozenset()).found == {1: note}
+    assert match_list([wanted(1, type="ACCRECCREDIT", url=False)], [credit], frozenset()).found == {}
 
 
 def test_a_look_finds_by_evidence_no_more_than_we_miss() -> None:
