@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from jobs import errands, invoices
+from jobs import errands, invoices, preview
 from jobs.invoices.find import find_one
 from jobs.invoices.outside import fill_back, list_outside
 from jobs.plumbing import log
@@ -13,6 +13,7 @@ ERRANDS: dict[str, Callable[..., None]] = {
     "find_invoice": find_one,
     "list_outside": list_outside,
     "fill_back": fill_back,
+    "preview": preview.work_out,
 }
 
 

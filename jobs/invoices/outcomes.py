@@ -20,7 +20,7 @@ from jobs.plumbing import clock, db
 from jobs.translation.invoices import Faulted, Held, InvoiceSource, LedgerFacts, Skipped, Translated, translate
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.problems import Problem
-from jobs.translation.stored import translated_as_data
+from jobs.translation.stored import promise_of, translated_as_data
 from jobs.wording import sentence
 
 SETTLES_IN = timedelta(minutes=10)  # a billing run may still be adding lines
@@ -64,6 +64,9 @@ def write_down(
 def _settle_outcome(session: Session, row: Document, result: Result) -> bool:
     """Write one outcome; True when the row is to be sent."""
     match result:
+        case Translated() if row.promised and promise_of(result) != row.promised:
+            # A person approved another payload than this one.
+            settling.to_fault(session, row, "MOVED_SINCE_PREVIEW")
         case Translated():
             row.translated, row.target_kind = translated_as_data(result), result.target_kind
             row.currency, row.settling_since = result.draft.currency_code, None

@@ -11,6 +11,7 @@ from jobs.models.log import LogEntry
 from jobs.models.mails import Mail
 from jobs.models.options import Option
 from jobs.models.people import AuditEntry, Member, PasswordReset, Plan, Workspace
+from jobs.models.previews import Preview, PreviewRow
 from jobs.models.sweeps import SweepState
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Option",
     "PasswordReset",
     "Plan",
+    "Preview",
+    "PreviewRow",
     "ReferenceList",
     "SweepState",
     "Workspace",

@@ -127,6 +127,19 @@ class Door:
         return Answer(response.status_code, response.headers, body)
 
 
+class WriteRefused(RuntimeError):
+    """Something that may only look tried to write: our own mistake, stopped before it left."""
+
+
+class ReadingDoor(Door):
+    """Lets reads through and no write: whoever works behind it can change nothing at either vendor."""
+
+    def call(self, method: str, url: str, *, writes: bool, **given: Any) -> Answer:
+        if writes:
+            raise WriteRefused(f"{method} {url}")
+        return super().call(method, url, writes=False, **given)
+
+
 def _prepare(session: requests.Session) -> None:
     """Give a session our limits: no environment proxies, no redirects, our adapter."""
     session.trust_env = False

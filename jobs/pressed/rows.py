@@ -27,5 +27,5 @@ def name_of(session: Session, member_id: int | None) -> str:
 
 def wait_again(row: Document) -> None:
     row.disposition, row.reason, row.reason_detail = "waiting", None, None
-    row.strikes, row.deaths, row.settling_since = 0, 0, None
+    row.strikes, row.deaths, row.settling_since, row.promised = 0, 0, None, None
     row.pressed_at = row.due_at = row.changed_at = clock.now()

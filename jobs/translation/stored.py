@@ -1,5 +1,7 @@
 """Drafts as plain data for the database, amounts as text, and back."""
 
+import hashlib
+import json
 from typing import Any
 
 from jobs.translation.money import amount
@@ -32,6 +34,12 @@ def translated_as_data(translated: Translated) -> dict[str, Any]:
             "total": None if predicted.total is None else str(predicted.total),
         },
     }
+
+
+def promise_of(translated: Translated) -> str:
+    """A check sum of all that would be sent, the contact named by Autotask's id: equal only for equal payloads."""
+    told = json.dumps({"kind": translated.target_kind, "draft": as_data(translated.draft)}, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _line_as_data(line: DraftLine) -> dict[str, Any]:

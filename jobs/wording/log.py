@@ -34,6 +34,7 @@ LOG: dict[str, str] = {
     "PRESSED_SKIP": "Skipped by {by}",
     "PRESSED_UNSKIP": "Un-skipped by {by}",
     "PRESSED_RETRY": "{by} pressed retry",
+    "PRESSED_POST_SHOWN": "{by} pressed post exactly this, in a preview",
     "PRESSED_REMOVE": "Removed from the list by {by}",
     "PRESSED_THIS_ONE": "{by} said which one it is in Xero",
     "PRESSED_LINK": "{by} linked {company} to {xero_name}",

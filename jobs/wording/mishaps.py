@@ -9,6 +9,12 @@ MISHAPS: dict[str, tuple[str, str, str, str | None]] = {
         "Give the Autotask API user every line of business, then retry.",
         "retry",
     ),
+    "MOVED_SINCE_PREVIEW": (
+        "It is no longer what the preview showed",
+        "You pressed post exactly this, and since then the invoice, a contact or an option changed. Nothing was sent.",
+        "Preview it again to see what is different, or retry to send it as it is now.",
+        "retry",
+    ),
     # Xero's answer
     "NET_DIFFERS": (
         "Xero holds {xero_net}, Autotask says {net}",

@@ -292,6 +292,7 @@ def upgrade() -> None:
     sa.Column('pressed_at', sa.DateTime(), nullable=True),
     sa.Column('asked', sa.String(length=20), nullable=True),
     sa.Column('asked_by', sa.String(length=120), nullable=True),
+    sa.Column('promised', sa.String(length=64), nullable=True),
     sa.Column('chosen_xero_id', sa.String(length=40), nullable=True),
     sa.Column('strikes', sa.Integer(), nullable=False),
     sa.Column('deaths', sa.Integer(), nullable=False),
@@ -352,6 +353,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_options')),
     sa.UniqueConstraint('ledger_id', 'name', name='uq_options_ledger_name')
     )
+    op.create_table('previews',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('workspace_id', sa.Integer(), nullable=False),
+    sa.Column('ledger_id', sa.Integer(), nullable=False),
+    sa.Column('member_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('said', sa.Text(), nullable=True),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['ledger_id'], ['ledgers.id'], name=op.f('fk_previews_ledger_id_ledgers')),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_previews_member_id_members')),
+    sa.ForeignKeyConstraint(['workspace_id'], ['workspaces.id'], name=op.f('fk_previews_workspace_id_workspaces')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_previews'))
+    )
+    with op.batch_alter_table('previews', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_previews_workspace_id'), ['workspace_id'], unique=False)
+
     op.create_table('reference_lists',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('workspace_id', sa.Integer(), nullable=False),
@@ -425,9 +445,31 @@ def upgrade() -> None:
         batch_op.create_index('ix_log_document', ['document_id', 'id'], unique=False)
         batch_op.create_index('ix_log_workspace', ['workspace_id', 'id'], unique=False)
 
+    op.create_table('preview_rows',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('preview_id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('result', sa.String(length=10), nullable=True),
+    sa.Column('differs', sa.Boolean(), nullable=False),
+    sa.Column('promise', sa.String(length=64), nullable=True),
+    sa.Column('shown', sa.Text(), nullable=True),
+    sa.Column('posted_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_preview_rows_document_id_documents')),
+    sa.ForeignKeyConstraint(['preview_id'], ['previews.id'], name=op.f('fk_preview_rows_preview_id_previews')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_preview_rows'))
+    )
+    with op.batch_alter_table('preview_rows', schema=None) as batch_op:
+        batch_op.create_index('ix_preview_result', ['preview_id', 'result', 'id'], unique=False)
+        batch_op.create_index('ux_preview_row', ['preview_id', 'document_id'], unique=True)
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('preview_rows', schema=None) as batch_op:
+        batch_op.drop_index('ux_preview_row')
+        batch_op.drop_index('ix_preview_result')
+
+    op.drop_table('preview_rows')
     with op.batch_alter_table('log_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_log_workspace')
         batch_op.drop_index('ix_log_document')
@@ -445,6 +487,10 @@ def downgrade() -> None:
 
     op.drop_table('batch_members')
     op.drop_table('reference_lists')
+    with op.batch_alter_table('previews', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_previews_workspace_id'))
+
+    op.drop_table('previews')
     op.drop_table('options')
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.drop_index('ux_document_source')
