@@ -15,7 +15,7 @@ from jobs.plumbing.errors import AuthRefused, naming
 from jobs.plumbing.redis import connect, connect_once
 from jobs.xero import oauth
 from jobs.xero.client import Xero
-from jobs.xero.records import TokenSet
+from jobs.xero.grants import TokenSet
 from jobs.xero.tokens import StoredTokens, Tokens
 
 

@@ -16,7 +16,7 @@ from jobs.plumbing import budget, clock, db
 from jobs.plumbing.config import Settings
 from jobs.plumbing.errors import AuthRefused, NotFound, Rejected, VendorError
 from jobs.xero import oauth
-from jobs.xero.records import TenantConnection
+from jobs.xero.grants import TenantConnection
 
 NEEDED = (("Invoices", True), ("BillingItems", False), ("Companies", False))  # entity, must be updatable
 NONE = 0  # Autotask's level of rights

@@ -1,40 +1,23 @@
-"""The only place that talks to Xero's Accounting API: whole lists, and one attempt of one write."""
+"""What is asked of Xero's Accounting API: whole lists, files, and one attempt of one write."""
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from jobs.plumbing import http
-from jobs.plumbing.budget import XeroGate
-from jobs.plumbing.errors import AuthRefused, NotFound, naming
+from jobs.plumbing.errors import NotFound, OutcomeUnknown, naming
 from jobs.plumbing.permits import Permit
-from jobs.xero import elements, lists, paging, records, replies
-from jobs.xero.tokens import PATIENCE, Tokens
+from jobs.xero import contacts, elements, lists, paging, protocol, records, replies
+from jobs.xero.attachments import Attachment, attachment, path_of
+from jobs.xero.calls import Calls
 
 R = TypeVar("R")
 
-READ_WAIT = 30.0  # seconds a read waits for a place; a write's place is taken by whoever sends
 BILLS_AND_INVOICES = "Invoices"
 
 
-class Xero:
-    """One organisation. Each call takes a place at the gate; only a read whose token had expired is repeated."""
-
-    def __init__(
-        self,
-        door: http.Door,
-        api_url: str,
-        tenant_id: str,
-        tokens: Tokens,
-        gate: XeroGate,
-        *,
-        lane: str = "work",
-        limit: float | None = None,
-    ) -> None:
-        self.door, self.api_url, self.tenant_id = door, api_url.rstrip("/"), tenant_id
-        self.tokens, self.gate, self.lane, self.limit = tokens, gate, lane, limit
-        self._sent_with: str | None = None
+class Xero(Calls):
+    """One organisation. Nothing but a read whose token had expired is ever repeated in here."""
 
     # Lists
 
@@ -54,13 +37,20 @@ class Xero:
     def currencies(self) -> list[records.Currency]:
         return self._all("Currencies", lists.currency)
 
+    def tracking_categories(self) -> list[records.TrackingCategory]:
+        """Every category with its options, archived ones included."""
+        return self._all("TrackingCategories", lists.tracking_category, {"includeArchived": "true"})
+
+    def branding_themes(self) -> list[records.BrandingTheme]:
+        return self._all("BrandingThemes", lists.branding_theme)
+
     def contacts(self, *, changed_since: datetime | None = None) -> list[records.Contact]:
         """Every contact, archived ones included."""
-        return self._pages("Contacts", lists.contact, {"includeArchived": "true"}, changed_since)
+        return self._pages("Contacts", contacts.contact, {"includeArchived": "true"}, changed_since)
 
     def contact(self, contact_id: str) -> records.Contact:
         """One contact, archived or not. Raises NotFound."""
-        found = self._all(f"Contacts/{quote(contact_id, safe='')}", lists.contact, named="Contacts")
+        found = self._all(f"Contacts/{quote(contact_id, safe='')}", contacts.contact, named="Contacts")
         if not found:
             raise NotFound("Xero knows no such contact")
         return found[0]
@@ -90,9 +80,16 @@ class Xero:
                 found += self._pages(resource, elements.document, {**every, name: some}, changed_since)
         return found
 
-    def _all(self, path: str, as_record: Callable[[dict[str, Any]], R], *, named: str | None = None) -> list[R]:
+    def _all(
+        self,
+        path: str,
+        as_record: Callable[[dict[str, Any]], R],
+        query: Mapping[str, str] | None = None,
+        *,
+        named: str | None = None,
+    ) -> list[R]:
         with naming("Xero"):
-            return paging.all_records(named or path, as_record, self._read(path, {}))
+            return paging.all_records(named or path, as_record, self._read(path, query or {}))
 
     def _pages(
         self,
@@ -108,23 +105,7 @@ class Xero:
         with naming("Xero"):
             return paging.every_page(resource, as_record, read_page)
 
-    # One call
-
-    def _read(self, path: str, query: Mapping[str, str], changed_since: datetime | None = None) -> dict[str, Any]:
-        url = f"{self.api_url}/{path}" + (f"?{urlencode(query)}" if query else "")
-        headers = {} if changed_since is None else {"If-Modified-Since": _since(changed_since)}
-        token = self._token()
-        try:
-            return self._get(url, headers, token)
-        except AuthRefused as error:
-            if not error.expired:
-                raise
-        return self._get(url, headers, self._token(not_this=token))
-
-    def _get(self, url: str, headers: Mapping[str, str], token: str) -> dict[str, Any]:
-        with self.gate.take(lane=self.lane, wait=min(READ_WAIT, self.limit or READ_WAIT)):
-            answer = self._call("GET", url, token, headers, None, writes=False)
-        return self._heard(answer, writes=False)
+    # Writes
 
     def send(
         self, resource: str, method: str, path: str, body: bytes, key: str, *, permit: Permit | None = None
@@ -134,15 +115,8 @@ class Xero:
         Raises RateLimited, AuthRefused or Unreachable when this attempt did nothing, Rejected when the whole request
         was refused, OutcomeUnknown when nobody can tell.
         """
-        token = self._sent_with = self._token()
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-        place = permit or self.gate.take(lane=self.lane)
-        try:
-            answer = self._call(method, f"{self.api_url}/{path}", token, headers, body, writes=True)
-        finally:
-            if permit is None:
-                place.release()
-        found = self._heard(answer, writes=True)
+        found, answer = self._write(method, path, body, headers, permit)
         told = replies.xero_time(answer.headers)
         return records.Reply(
             elements=_echoed(resource, found),
@@ -150,40 +124,39 @@ class Xero:
             correlation_id=answer.headers.get(replies.CORRELATION),
         )
 
-    def renew_token(self) -> None:
-        """Get another token than the one of the last `send`, which was refused as expired."""
-        self._token(not_this=self._sent_with)
+    def update_contacts(self, changes: Sequence[records.ContactChange], key: str) -> records.Reply:
+        """Change contacts (at most 50 at once), each succeeding or failing alone; one attempt, as with `send`.
 
-    def _token(self, not_this: str | None = None) -> str:
-        with naming("Xero"):
-            return self.tokens.fresh(not_this=not_this, wait=self.limit or PATIENCE)
+        *key* must be new for each attempt: one made of the content would replay an old answer to the same change.
+        """
+        body = protocol.envelope("Contacts", [protocol.change_element(each) for each in changes])
+        return self.send("Contacts", "POST", protocol.path_for("Contacts"), body, key)
 
-    def _call(
-        self, method: str, url: str, token: str, headers: Mapping[str, str], body: bytes | None, *, writes: bool
-    ) -> http.Answer:
-        sent = {
-            "Authorization": f"Bearer {token}",
-            "xero-tenant-id": self.tenant_id,
-            "Accept": "application/json",  # XML otherwise
-            **headers,
-        }
-        with naming("Xero"):
-            return self.door.call(method, url, headers=sent, body=body, writes=writes, limit=self.limit)
+    # Files
 
-    def _heard(self, answer: http.Answer, *, writes: bool) -> dict[str, Any]:
-        self.gate.heard(answer.headers, answer.status)
-        with naming("Xero"):
-            return replies.read(answer, writes=writes)
+    def attachments(self, resource: str, document_id: str) -> list[Attachment]:
+        """The files of one document, without their content."""
+        return self._all(f"{resource}/{document_id}/Attachments", attachment, named="Attachments")
 
+    def attach(
+        self, resource: str, document_id: str, name: str, content: bytes, *, content_type: str = "application/pdf"
+    ) -> Attachment:
+        """Hang a file on a document; one of the same name is replaced, so that repeating it is harmless.
 
-def _since(moment: datetime) -> str:
-    # Whether the comparison takes in the very second is not told: the second before does in either case.
-    return (moment.astimezone(UTC) - timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%S")
+        One attempt, as with `send`. Raises ValueError for a *name* that Xero does not take (see `file_name`).
+        """
+        path = path_of(resource, document_id, name)
+        found = self._write("PUT", path, content, {"Content-Type": content_type})[0]
+        try:
+            return attachment(elements.elements("Attachments", found)[0])
+        except (KeyError, IndexError, TypeError) as error:
+            with naming("Xero"):
+                raise OutcomeUnknown(f"Xero did not confirm the file {name}", replied=True) from error
 
 
 def _echoed(resource: str, found: dict[str, Any]) -> tuple[records.Document | records.Contact, ...]:
     """A write's elements; none when nothing in the answer tells of ours, which leaves them unknown."""
-    as_record = lists.contact if resource == "Contacts" else elements.document
+    as_record = contacts.contact if resource == "Contacts" else elements.document
     try:
         return tuple(as_record(each) for each in elements.elements(resource, found))
     except (KeyError, TypeError, ValueError):

@@ -67,6 +67,7 @@ def document(element: dict[str, Any]) -> records.Document:
         amount_credited=number(element.get("AmountCredited")),
         fully_paid_on=day(element.get("FullyPaidOnDate")),
         sent_to_contact=truth(element.get("SentToContact")),
+        branding_theme_id=text(element.get("BrandingThemeID")) or None,
         updated_at=instant(element.get("UpdatedDateUTCString")) or instant(element.get("UpdatedDateUTC")),
         lines=tuple(_line(each) for each in objects(element.get("LineItems"))),
         errors=errors,
@@ -85,6 +86,11 @@ def _line(line: dict[str, Any]) -> records.Line:
         tax_type=text(line.get("TaxType")),
         item_code=text(line.get("ItemCode")),
         line_item_id=text(line.get("LineItemID")),
+        tracking=tuple(
+            records.Tracking(each["Name"], each["Option"])
+            for each in objects(line.get("Tracking"))
+            if text(each.get("Name")) and text(each.get("Option"))
+        ),
     )
 
 

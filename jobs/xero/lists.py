@@ -1,27 +1,10 @@
-"""Reads Xero's contacts, accounts, tax rates, currencies and organisation into records, without I/O."""
+"""Reads Xero's organisation and its small lists into records, without I/O."""
 
 from typing import Any
 
 from jobs.xero import records
-from jobs.xero.elements import day, number, problems, text, truth
-
-
-def contact(element: dict[str, Any]) -> records.Contact:
-    errors, warnings = problems(element)
-    terms = element.get("PaymentTerms")
-    return records.Contact(
-        id=text(element.get("ContactID")) or "",
-        name=text(element.get("Name")) or "",
-        status=text(element.get("ContactStatus")) or "ACTIVE",
-        contact_number=text(element.get("ContactNumber")) or None,
-        account_number=text(element.get("AccountNumber")) or None,
-        email_address=text(element.get("EmailAddress")) or None,
-        merged_to_contact_id=text(element.get("MergedToContactID")) or None,
-        sales_terms=_terms(terms, "Sales"),
-        bill_terms=_terms(terms, "Bills"),
-        errors=errors,
-        warnings=warnings,
-    )
+from jobs.xero.contacts import terms
+from jobs.xero.elements import day, number, objects, text, truth
 
 
 def account(element: dict[str, Any]) -> records.Account:
@@ -60,8 +43,33 @@ def currency(element: dict[str, Any]) -> records.Currency:
     return records.Currency(code=element["Code"], description=text(element.get("Description")))
 
 
+def tracking_category(element: dict[str, Any]) -> records.TrackingCategory:
+    return records.TrackingCategory(
+        id=element["TrackingCategoryID"],
+        name=text(element.get("Name")) or "",
+        status=text(element.get("Status")) or "ACTIVE",
+        options=tuple(
+            records.TrackingOption(
+                id=each["TrackingOptionID"],
+                name=text(each.get("Name")) or "",
+                status=text(each.get("Status")) or "ACTIVE",
+            )
+            for each in objects(element.get("Options"))
+        ),
+    )
+
+
+def branding_theme(element: dict[str, Any]) -> records.BrandingTheme:
+    order = number(element.get("SortOrder"))
+    return records.BrandingTheme(
+        id=element["BrandingThemeID"],
+        name=text(element.get("Name")) or "",
+        sort_order=int(order) if order is not None else 0,
+    )
+
+
 def organisation(element: dict[str, Any]) -> records.Organisation:
-    terms = element.get("PaymentTerms")
+    due = element.get("PaymentTerms")
     return records.Organisation(
         id=element["OrganisationID"],
         name=text(element.get("Name")) or "",
@@ -73,14 +81,6 @@ def organisation(element: dict[str, Any]) -> records.Organisation:
         is_demo_company=truth(element.get("IsDemoCompany")) or False,
         period_lock_date=day(element.get("PeriodLockDate")),
         end_of_year_lock_date=day(element.get("EndOfYearLockDate")),
-        sales_terms=_terms(terms, "Sales"),
-        bill_terms=_terms(terms, "Bills"),
+        sales_terms=terms(due, "Sales"),
+        bill_terms=terms(due, "Bills"),
     )
-
-
-def _terms(terms: Any, side: str) -> records.PaymentTerm | None:
-    """Unset terms come as an empty object, or as an empty array."""
-    found = terms.get(side) if isinstance(terms, dict) else None
-    if not isinstance(found, dict) or not text(found.get("Type")) or number(found.get("Day")) is None:
-        return None
-    return records.PaymentTerm(day=int(found["Day"]), type=found["Type"])

@@ -13,7 +13,7 @@ from authlib.common.errors import AuthlibBaseError
 from jobs.plumbing import clock, http
 from jobs.plumbing.errors import AuthRefused, OutcomeUnknown, Rejected, Unreachable, naming
 from jobs.xero import replies
-from jobs.xero.records import TenantConnection, TokenSet
+from jobs.xero.grants import TenantConnection, TokenSet
 
 # Granular scopes: an app made since March 2026 may ask for no others (scopes page, read 2026-11).
 SCOPES = (

@@ -1,12 +1,14 @@
 """What goes over the wire to Xero: exact, stable bytes of elements and envelopes, and the paths they go to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from jobs.xero.records import Address, ContactDraft, Draft, DraftLine, Phone
+from jobs.xero.records import Address, ContactChange, ContactDraft, ContactPerson, Draft, DraftLine, Phone
+
+R = TypeVar("R")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -69,6 +71,41 @@ def contact_element(draft: ContactDraft) -> bytes:
     return _encode(_present(element))
 
 
+def change_element(change: ContactChange) -> bytes:
+    """One contact to change: what is None is left out and stays, an empty text or list blanks."""
+    terms = change.sales_terms
+    element = {
+        "ContactID": change.contact_id,
+        "Name": change.name,
+        "AccountNumber": change.account_number,
+        "EmailAddress": change.email_address,
+        "FirstName": change.first_name,
+        "LastName": change.last_name,
+        "TaxNumber": change.tax_number,
+        "AccountsReceivableTaxType": change.sales_tax_type,
+        "PaymentTerms": None if terms is None else {"Sales": {"Day": terms.day, "Type": terms.type}},
+        "Addresses": _each(_address, change.addresses),
+        "Phones": _each(_phone, change.phones),
+        "ContactPersons": _each(_person, change.contact_persons),
+    }
+    return _encode(_present(element))
+
+
+def _each(as_element: Callable[[R], dict[str, Any]], given: Sequence[R] | None) -> list[dict[str, Any]] | None:
+    return None if given is None else [as_element(each) for each in given]
+
+
+def _person(person: ContactPerson) -> dict[str, Any]:
+    return _present(
+        {
+            "FirstName": person.first_name,
+            "LastName": person.last_name,
+            "EmailAddress": person.email_address,
+            "IncludeInEmails": person.include_in_emails,
+        }
+    )
+
+
 def _address(address: Address) -> dict[str, Any]:
     return _present(
         {
@@ -76,6 +113,8 @@ def _address(address: Address) -> dict[str, Any]:
             "AttentionTo": address.attention_to,
             "AddressLine1": address.address_line1,
             "AddressLine2": address.address_line2,
+            "AddressLine3": address.address_line3,
+            "AddressLine4": address.address_line4,
             "City": address.city,
             "Region": address.region,
             "PostalCode": address.postal_code,

@@ -50,6 +50,8 @@ class Address(Struct, frozen=True):
     attention_to: str | None = None
     address_line1: str | None = None
     address_line2: str | None = None
+    address_line3: str | None = None
+    address_line4: str | None = None
     city: str | None = None
     region: str | None = None
     postal_code: str | None = None
@@ -78,6 +80,38 @@ class ContactDraft(Struct, frozen=True):
     phones: tuple[Phone, ...] = ()
 
 
+class PaymentTerm(Struct, frozen=True):
+    day: int
+    type: str
+
+
+class ContactPerson(Struct, frozen=True):
+    first_name: str | None = None
+    last_name: str | None = None
+    email_address: str | None = None
+    include_in_emails: bool = False
+
+
+class ContactChange(Struct, frozen=True):
+    """What to change of one contact: None leaves a member as it is, an empty text blanks it.
+
+    Each list replaces the one that is there: send its other members along. At most 5 *contact_persons*.
+    """
+
+    contact_id: str
+    name: str | None = None
+    account_number: str | None = None
+    email_address: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    tax_number: str | None = None
+    sales_tax_type: str | None = None
+    sales_terms: PaymentTerm | None = None
+    addresses: tuple[Address, ...] | None = None
+    phones: tuple[Phone, ...] | None = None
+    contact_persons: tuple[ContactPerson, ...] | None = None
+
+
 class Line(Struct, frozen=True):
     description: str | None = None
     quantity: Decimal | None = None
@@ -88,6 +122,7 @@ class Line(Struct, frozen=True):
     tax_type: str | None = None
     item_code: str | None = None
     line_item_id: str | None = None
+    tracking: tuple[Tracking, ...] = ()
 
 
 class Document(Struct, frozen=True):
@@ -113,14 +148,10 @@ class Document(Struct, frozen=True):
     fully_paid_on: str | None = None
     sent_to_contact: bool | None = None
     updated_at: str | None = None
+    branding_theme_id: str | None = None
     lines: tuple[Line, ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-class PaymentTerm(Struct, frozen=True):
-    day: int
-    type: str
 
 
 class Contact(Struct, frozen=True):
@@ -133,6 +164,13 @@ class Contact(Struct, frozen=True):
     merged_to_contact_id: str | None = None
     sales_terms: PaymentTerm | None = None
     bill_terms: PaymentTerm | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    tax_number: str | None = None
+    sales_tax_type: str | None = None
+    addresses: tuple[Address, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    contact_persons: tuple[ContactPerson, ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -160,6 +198,25 @@ class TaxRate(Struct, frozen=True):
     can_apply_to_equity: bool = True
 
 
+class TrackingOption(Struct, frozen=True):
+    id: str
+    name: str
+    status: str = "ACTIVE"
+
+
+class TrackingCategory(Struct, frozen=True):
+    id: str
+    name: str
+    status: str = "ACTIVE"
+    options: tuple[TrackingOption, ...] = ()
+
+
+class BrandingTheme(Struct, frozen=True):
+    id: str
+    name: str
+    sort_order: int = 0  # 0: the theme of a document that names none
+
+
 class Currency(Struct, frozen=True):
     code: str
     description: str | None = None
@@ -178,26 +235,6 @@ class Organisation(Struct, frozen=True):
     end_of_year_lock_date: str | None = None
     sales_terms: PaymentTerm | None = None
     bill_terms: PaymentTerm | None = None
-
-
-class TenantConnection(Struct, frozen=True):
-    """One organisation that a person let us into; *id* is what disconnecting names."""
-
-    id: str
-    tenant_id: str
-    tenant_name: str
-    tenant_type: str
-    auth_event_id: str | None = None
-
-
-class TokenSet(Struct, frozen=True):
-    """*expires_at* is an ISO instant in UTC."""
-
-    access_token: str
-    refresh_token: str
-    expires_at: str
-    auth_event_id: str | None = None
-    xero_user_id: str | None = None
 
 
 class Reply(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from jobs.plumbing import clock
 from jobs.plumbing.errors import AuthRefused, Unreachable
-from jobs.xero.records import TokenSet
+from jobs.xero.grants import TokenSet
 
 LEEWAY = timedelta(seconds=60)
 GRACE = timedelta(minutes=30)  # Xero keeps the previous refresh token so long, for a reply that got lost

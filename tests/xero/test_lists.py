@@ -1,46 +1,9 @@
-"""Contacts, accounts, rates, currencies and the organisation are read, whatever is missing."""
+"""Accounts, rates, categories, themes and the organisation are read, whatever is missing."""
 
 from decimal import Decimal
 
-import pytest
-
 from jobs.xero import lists
-from jobs.xero.records import Contact, PaymentTerm
-
-
-def test_a_contact_is_read_with_its_terms_and_its_successor():
-    read = lists.contact(
-        {
-            "ContactID": "c-1",
-            "Name": "Rimu Cafe",
-            "ContactStatus": "ARCHIVED",
-            "ContactNumber": "AT-48211-501",
-            "MergedToContactID": "c-2",
-            "PaymentTerms": {"Sales": {"Day": 20, "Type": "OFFOLLOWINGMONTH"}, "Bills": []},
-        }
-    )
-    assert (read.status, read.contact_number, read.merged_to_contact_id) == ("ARCHIVED", "AT-48211-501", "c-2")
-    assert (read.sales_terms, read.bill_terms) == (PaymentTerm(20, "OFFOLLOWINGMONTH"), None)
-
-
-def test_a_stub_of_a_contact_is_read_too():
-    assert lists.contact({"ContactID": "c-1"}) == Contact("c-1", "")
-
-
-@pytest.mark.parametrize("terms", [None, {}, [], {"Sales": None}, {"Sales": {}}, {"Sales": {"Day": None, "Type": "X"}}])
-def test_terms_that_are_not_set_are_no_terms(terms):
-    assert lists.contact({"ContactID": "c-1", "PaymentTerms": terms}).sales_terms is None
-
-
-def test_day_zero_is_a_term():
-    terms = {"Sales": {"Day": 0, "Type": "DAYSAFTERBILLDATE"}}
-    assert lists.contact({"PaymentTerms": terms}).sales_terms == PaymentTerm(0, "DAYSAFTERBILLDATE")
-
-
-def test_a_refused_contact_tells_why():
-    message = "The contact name X is already assigned to another contact."
-    read = lists.contact({"HasValidationErrors": True, "ValidationErrors": [{"Message": message}]})
-    assert read.errors == (message,)
+from jobs.xero.records import BrandingTheme, PaymentTerm, TrackingCategory, TrackingOption
 
 
 def test_an_account_may_have_neither_code_nor_system_account():
@@ -68,3 +31,25 @@ def test_an_organisation_is_read_with_its_lock_dates():
     )
     assert (read.base_currency, read.period_lock_date, read.end_of_year_lock_date) == ("NZD", "2026-09-14", None)
     assert read.bill_terms == PaymentTerm(7, "DAYSAFTERBILLDATE")
+
+
+def test_a_tracking_category_is_read_with_its_options():
+    read = lists.tracking_category(
+        {
+            "TrackingCategoryID": "t-1",
+            "Name": "Department",
+            "Status": "ACTIVE",
+            "Options": [
+                {"TrackingOptionID": "o-1", "Name": "Support"},
+                {"TrackingOptionID": "o-2", "Name": "Old", "Status": "ARCHIVED"},
+            ],
+        }
+    )
+    options = (TrackingOption("o-1", "Support"), TrackingOption("o-2", "Old", "ARCHIVED"))
+    assert read == TrackingCategory("t-1", "Department", "ACTIVE", options)
+    assert lists.tracking_category({"TrackingCategoryID": "t-2", "Options": None}) == TrackingCategory("t-2", "")
+
+
+def test_a_branding_theme_is_read_with_its_place():
+    assert lists.branding_theme({"BrandingThemeID": "b-1", "Name": "Standard"}) == BrandingTheme("b-1", "Standard")
+    assert lists.branding_theme({"BrandingThemeID": "b-2", "SortOrder": 3}).sort_order == 3

@@ -13,7 +13,7 @@ import responses
 from jobs.plumbing import http
 from jobs.plumbing.errors import AuthRefused, NotFound, RateLimited, Rejected, Unreachable
 from jobs.xero import oauth
-from jobs.xero.records import TenantConnection
+from jobs.xero.grants import TenantConnection
 
 TOKEN = "https://identity.xero.com/connect/token"
 REVOKE = "https://identity.xero.com/connect/revocation"

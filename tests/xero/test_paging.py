@@ -3,7 +3,7 @@
 import pytest
 
 from jobs.plumbing.errors import Unreachable
-from jobs.xero import lists, paging
+from jobs.xero import contacts, lists, paging
 
 
 def pager(*walks):
@@ -29,7 +29,7 @@ def ids(found):
 
 
 def read(read_page):
-    return paging.every_page("Contacts", lists.contact, read_page)
+    return paging.every_page("Contacts", contacts.contact, read_page)
 
 
 def test_every_page_is_read_once_and_in_order():

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.xero import protocol
-from jobs.xero.records import Address, ContactDraft, Draft, DraftLine, Phone, Tracking
+from jobs.xero.records import (
+    Address,
+    ContactChange,
+    ContactDraft,
+    ContactPerson,
+    Draft,
+    DraftLine,
+    PaymentTerm,
+    Phone,
+    Tracking,
+)
 
 LINE = DraftLine("Support, level 1", Decimal("7.25"), Decimal("128.3333"), account_code="200", tax_type="OUTPUT2")
 
@@ -128,6 +138,29 @@ def test_a_contact_goes_with_its_marker_address_and_phone():
         "Addresses": [{"AddressType": "POBOX", "AddressLine1": "PO Box 12", "City": "Nelson"}],
         "Phones": [{"PhoneType": "DEFAULT", "PhoneNumber": "5550100", "PhoneAreaCode": "03"}],
     }
+
+
+def test_a_change_of_a_contact_sends_only_what_is_to_change():
+    change = ContactChange(
+        "c-1", account_number="C-501", email_address="", sales_terms=PaymentTerm(20, "OFCURRENTMONTH")
+    )
+    assert as_sent(protocol.change_element(change)) == {
+        "ContactID": "c-1",
+        "AccountNumber": "C-501",
+        "EmailAddress": "",
+        "PaymentTerms": {"Sales": {"Day": 20, "Type": "OFCURRENTMONTH"}},
+    }
+
+
+def test_a_list_of_a_contact_is_sent_whole_or_emptied():
+    people = (ContactPerson("Jo", "Tane", "jo@example.com", include_in_emails=True), ContactPerson("Kiri"))
+    sent = as_sent(protocol.change_element(ContactChange("c-1", addresses=(), contact_persons=people)))
+    assert sent["Addresses"] == []
+    assert sent["ContactPersons"] == [
+        {"FirstName": "Jo", "LastName": "Tane", "EmailAddress": "jo@example.com", "IncludeInEmails": True},
+        {"FirstName": "Kiri", "IncludeInEmails": False},
+    ]
+    assert "Phones" not in sent
 
 
 def test_an_element_fails_alone_and_cents_are_cut_only_where_chosen():

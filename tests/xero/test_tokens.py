@@ -13,7 +13,7 @@ from jobs.models import Workspace, XeroGrant
 from jobs.plumbing import clock, db
 from jobs.plumbing.errors import AuthRefused, Rejected, Unreachable
 from jobs.xero import oauth
-from jobs.xero.records import TokenSet
+from jobs.xero.grants import TokenSet
 from jobs.xero.tokens import StoredTokens, Tokens
 
 WORKER = """
