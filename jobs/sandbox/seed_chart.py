@@ -1,4 +1,4 @@
-"""A New Zealand provider's chart of accounts, tax rates and currencies, as both demo organisations have them."""
+"""A New Zealand provider's accounts, tax rates, currencies, themes and tracking, as both organisations have them."""
 
 # code, name, type, class, tax type, system account, status
 ACCOUNTS: tuple[tuple[str | None, str, str, str, str, str, str], ...] = (
@@ -40,12 +40,23 @@ ACCOUNTS: tuple[tuple[str | None, str, str, str, str, str, str], ...] = (
     ("960", "Retained earnings", "EQUITY", "EQUITY", "NONE", "RETAINEDEARNINGS", "ACTIVE"),
     ("970", "Owner's funds introduced", "EQUITY", "EQUITY", "NONE", "", "ACTIVE"),
 )
-# name, tax type, percent, whether for revenue, whether for expenses
-TAX_RATES = (
-    ("15% GST on Income", "OUTPUT2", "15.0", True, False),
-    ("15% GST on Expenses", "INPUT2", "15.0", False, True),
-    ("Zero Rated", "ZERORATED", "0", True, True),
-    ("GST on Imports", "GSTONIMPORTS", "0", False, True),
-    ("No GST", "NONE", "0", True, True),
+Parts = tuple[tuple[str, str, bool], ...]
+# name, tax type, whether for revenue, whether for expenses, status, parts (name, percent, whether on top of the others)
+TAX_RATES: tuple[tuple[str, str, bool, bool, str, Parts], ...] = (
+    ("15% GST on Income", "OUTPUT2", True, False, "ACTIVE", (("GST", "15.0", False),)),
+    ("15% GST on Expenses", "INPUT2", False, True, "ACTIVE", (("GST", "15.0", False),)),
+    ("Zero Rated", "ZERORATED", True, True, "ACTIVE", (("GST", "0", False),)),
+    ("GST on Imports", "GSTONIMPORTS", False, True, "ACTIVE", (("GST", "0", False),)),
+    ("No GST", "NONE", True, True, "ACTIVE", (("No GST", "0", False),)),
+    ("GST and levy", "TAX001", True, False, "ACTIVE", (("GST", "15.0", False), ("Levy", "2.0", True))),
+    ("12.5% GST on Income", "OUTPUT", True, False, "ARCHIVED", (("GST", "12.5", False),)),
+)
+# The first is the one of documents that name none.
+THEMES = ("Standard", "Harbourline blue", "Overseas, no GST number")
+# Category, its options; a name in brackets is archived.
+TRACKING = (
+    ("Department", ("Support", "Projects", "Managed Services", "Hardware and Licences", "(Consulting)")),
+    ("Region", ("North Island", "South Island", "Overseas")),
+    ("(Branch)", ("Wellington",)),
 )
 CURRENCIES = (("NZD", "New Zealand Dollar"), ("USD", "United States Dollar"), ("AUD", "Australian Dollar"))

@@ -76,5 +76,8 @@ CLOUD = ("Coromandel Oyster Bar", "Huia Books")  # belong to the second organisa
 TWO_ACCOUNTS = ("Whitestone Cheese Cellar",)  # both of its people are marked as the one who gets invoices
 PARENTS = {"Te Awa Veterinary Clinic (Leamington)": "Te Awa Veterinary Clinic"}
 
+# In Xero alone: people the provider never bills through Autotask.
+OTHERS = ("Wellington City Council", "Inland Revenue", "Brightline Power", "Walk-in customer")
+
 FIRST = ("Aroha", "Ben", "Carla", "Daniel", "Emere", "Farida", "Grant", "Hana", "Isaac", "Jo", "Kiri", "Liam", "Moana")
 LAST = ("Ngata", "Okafor", "Petersen", "Rangi", "Singh", "Tane", "Ueda", "Vaughan", "Walker", "Young", "Zhang")

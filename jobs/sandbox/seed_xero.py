@@ -1,20 +1,18 @@
 """The demo's two Xero organisations: a chart of accounts, GST, currencies, contacts, and one invoice of a stranger."""
 
-import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from jobs.sandbox.seed_chart import ACCOUNTS, CURRENCIES, TAX_RATES
-from jobs.sandbox.seed_names import COMPANIES
+from jobs.sandbox.seed_cards import contacts, stable_id
+from jobs.sandbox.seed_chart import ACCOUNTS, CURRENCIES, TAX_RATES, THEMES, TRACKING, Parts
+from jobs.sandbox.seed_names import OTHERS
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.xero_rows import completed, key_of
 
 HARBOURLINE = "7b1f0c6a-52d4-4a3e-9f10-000000000001"
 CLOUD = "7b1f0c6a-52d4-4a3e-9f10-000000000002"
 USER = "5a1e0000-0000-4000-8000-0000000000a1"
-# In Xero alone: people the provider never bills through Autotask.
-OTHERS = ("Wellington City Council", "Inland Revenue", "Brightline Power", "Walk-in customer")
 
 
 def seed(world: World) -> None:
@@ -38,6 +36,8 @@ def _seed_lists(world: World, tenant: str) -> None:
     put(world, "xero.tax_rates", tax_rates(tenant))
     currencies = [{"TenantID": tenant, "Code": code, "Description": name} for code, name in CURRENCIES]
     put(world, "xero.currencies", currencies)
+    put(world, "xero.branding_themes", themes(tenant))
+    put(world, "xero.tracking_categories", tracking(tenant))
 
 
 def put(world: World, table: str, rows: list[dict[str, Any]]) -> None:
@@ -67,7 +67,7 @@ def organisation(tenant: str, name: str, short: str) -> dict[str, Any]:
 def accounts(tenant: str) -> list[dict[str, Any]]:
     return [
         {
-            "AccountID": _id(tenant, f"account {code or name}"),
+            "AccountID": stable_id(tenant, f"account {code or name}"),
             "TenantID": tenant,
             **({"Code": code} if code else {}),
             "Name": name,
@@ -87,42 +87,61 @@ def tax_rates(tenant: str) -> list[dict[str, Any]]:
             "TenantID": tenant,
             "Name": name,
             "TaxType": code,
-            "Status": "ACTIVE",
-            "EffectiveRate": Decimal(rate),
-            "DisplayTaxRate": Decimal(rate),
+            "Status": status,
+            "TaxComponents": [
+                {"Name": part, "Rate": Decimal(rate), "IsCompound": on_top, "IsNonRecoverable": False}
+                for part, rate, on_top in parts
+            ],
+            "EffectiveRate": _effective(parts),
+            "DisplayTaxRate": _effective(parts),
             "CanApplyToRevenue": revenue,
             "CanApplyToExpenses": expenses,
             "CanApplyToAssets": True,
             "CanApplyToLiabilities": True,
             "CanApplyToEquity": True,
         }
-        for name, code, rate, revenue, expenses in TAX_RATES
+        for name, code, revenue, expenses, status, parts in TAX_RATES
     ]
 
 
-def contacts(tenant: str, *, few: bool = False) -> list[Row]:
-    """What the bookkeeper has already: most alike, some differing by case or spaces, one archived."""
-    known = [_contact(tenant, each.name, each.contact) for each in COMPANIES if each.contact not in ("none", "twin")]
-    others = [_contact(tenant, name, "same") for name in OTHERS]
-    return [*(known[:3] if few else known), *others]
+def _effective(parts: Parts) -> Decimal:
+    """The parts added up; a compound one is taken on what the others make of the price too."""
+    plain = sum((Decimal(rate) for _name, rate, on_top in parts if not on_top), Decimal(0))
+    return plain + sum((Decimal(rate) * (100 + plain) / 100 for _name, rate, on_top in parts if on_top), Decimal(0))
 
 
-def _contact(tenant: str, name: str, how: str) -> Row:
-    shown = {"case": name.upper(), "spaces": name.replace(" ", "  ", 1), "longer": f"{name} Limited"}.get(how, name)
-    return {
-        "ContactID": _id(tenant, f"contact {name}"),
-        "TenantID": tenant,
-        "Name": shown,
-        "ContactStatus": "ARCHIVED" if how == "archived" else "ACTIVE",
-    }
+def themes(tenant: str) -> list[Row]:
+    return [
+        {"BrandingThemeID": stable_id(tenant, f"theme {name}"), "TenantID": tenant, "Name": name, "SortOrder": place,
+         "Type": "INVOICE"}
+        for place, name in enumerate(THEMES)
+    ]  # fmt: skip
+
+
+def tracking(tenant: str) -> list[Row]:
+    return [
+        {
+            "TrackingCategoryID": stable_id(tenant, f"tracking {name}"),
+            "TenantID": tenant,
+            **_named(name),
+            "Options": [
+                {"TrackingOptionID": stable_id(tenant, f"tracking {name} {each}"), **_named(each)} for each in options
+            ],
+        }
+        for name, options in TRACKING
+    ]
+
+
+def _named(name: str) -> Row:
+    return {"Name": name.strip("()"), "Status": "ARCHIVED" if name.startswith("(") else "ACTIVE"}
 
 
 def strangers_invoice(number: str, net: Decimal, day: date) -> Row:
     """An invoice that the bookkeeper typed, under a number that Autotask will use too."""
     tax = (net * 15 / 100).quantize(Decimal("0.01"))
-    contact = _contact(HARBOURLINE, OTHERS[0], "same")
+    contact = next(each for each in contacts(HARBOURLINE) if each["Name"] == OTHERS[0])
     line = {
-        "LineItemID": _id(HARBOURLINE, f"line {number}"),
+        "LineItemID": stable_id(HARBOURLINE, f"line {number}"),
         "Description": "Advice on rates",
         "Quantity": Decimal(1),
         "UnitAmount": net,
@@ -132,7 +151,7 @@ def strangers_invoice(number: str, net: Decimal, day: date) -> Row:
         "AccountCode": "200",
     }
     return {
-        "InvoiceID": _id(HARBOURLINE, f"invoice {number}"),
+        "InvoiceID": stable_id(HARBOURLINE, f"invoice {number}"),
         "TenantID": HARBOURLINE,
         "Type": "ACCREC",
         "Status": "AUTHORISED",
@@ -151,8 +170,3 @@ def strangers_invoice(number: str, net: Decimal, day: date) -> Row:
         "AmountPaid": Decimal(0),
         "AmountCredited": Decimal(0),
     }
-
-
-def _id(tenant: str, name: str) -> str:
-    """The same id for the same thing in every demo, and another one in another organisation."""
-    return str(uuid.uuid5(uuid.UUID(tenant), name))

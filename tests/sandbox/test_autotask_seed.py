@@ -155,11 +155,32 @@ def test_both_organisations_have_accounts_and_currencies_of_their_own(demo: Worl
         assert currencies == {"NZD", "USD", "AUD"}
 
 
-def test_the_bookkeepers_contacts_differ_by_case_by_spaces_and_one_is_archived(demo: World) -> None:
+def test_the_bookkeepers_contacts_differ_by_case_by_spaces_and_two_are_archived(demo: World) -> None:
     contacts = [each for each in demo.table("xero.contacts").values() if each["TenantID"] == HARBOURLINE]
     names = {each["Name"] for each in contacts}
     assert {"CAFÉ RENÉE", "Northgate  Physiotherapy"} <= names
-    assert [each["Name"] for each in contacts if each["ContactStatus"] == "ARCHIVED"] == ["Alpine Guides Collective"]
+    archived = {each["Name"]: each.get("MergedToContactID") for each in contacts if each["ContactStatus"] == "ARCHIVED"}
+    (kept,) = [each["ContactID"] for each in contacts if each["Name"] == "Brightline Power"]
+    assert archived == {"Alpine Guides Collective": None, "Brightline Power Ltd": kept}
+
+
+def test_the_bookkeepers_cards_have_terms_of_all_kinds_numbers_and_people(demo: World) -> None:
+    cards = [each for each in demo.table("xero.contacts").values() if each["TenantID"] == HARBOURLINE]
+    terms = {each["PaymentTerms"]["Sales"]["Type"] for each in cards if each.get("PaymentTerms")}
+    assert len(terms) == 4
+    assert {each.get("AccountsReceivableTaxType") for each in cards} == {None, "ZERORATED"}
+    (longer,) = [each for each in cards if each["Name"].endswith("Orthodontics Limited")]
+    numbered = {each["companyNumber"]: each["companyName"] for each in rows(demo, "Companies")}
+    assert numbered[longer["AccountNumber"]] == "Hobsonville Orthodontics"
+    assert any(each.get("ContactPersons") for each in cards)
+
+
+def test_some_addresses_in_xero_are_not_those_of_autotask(demo: World) -> None:
+    cards = {each["Name"]: each.get("Addresses") for each in demo.table("xero.contacts").values()}
+    pairs = [(each["address1"], cards[each["companyName"]][0]) for each in rows(demo, "Companies")
+             if cards.get(each["companyName"])]  # fmt: skip
+    equal = [street == address.get("AddressLine1") for street, address in pairs]
+    assert 5 < sum(equal) < len(equal) - 3
 
 
 def test_a_month_end_is_as_large_as_asked_for() -> None:
