@@ -109,7 +109,7 @@ class Front:
             "path": request.path,
             "query": request.query,
             "headers": dict(request.headers),
-            "body": request.body.decode(),
+            "body": request.body.decode("latin-1"),  # a file is no text
         }
 
     def settle(self) -> None:
@@ -158,7 +158,7 @@ def _kept(row: Row) -> Request:
         row["path"],
         row["query"],
         row["headers"],
-        row["body"].encode(),
+        row["body"].encode("latin-1"),
         {"late": row["id"]},
     )
 

@@ -30,7 +30,7 @@ class RequestLog:
             "path": request.path,
             "query": request.query,
             "headers": {name: "•••" if _secret(name) else value for name, value in request.headers.items()},
-            "body": "•••" if "/connect/" in request.path else request.body.decode(errors="replace"),
+            "body": "•••" if "/connect/" in request.path else _body(request),
             "status": None,
             "at": clock.text(at),
         }
@@ -71,6 +71,14 @@ class RequestLog:
             "most_at_once": self._most[vendor],
             "answered_429": sum(1 for each in mine if each["status"] == 429),
         }
+
+
+def _body(request: Request) -> str:
+    """The body; of a file only its size."""
+    kind = request.headers.get("content-type", "json").lower()
+    if "json" in kind or "form" in kind:
+        return request.body.decode(errors="replace")
+    return f"{len(request.body)} bytes of {kind}" if request.body else ""
 
 
 def _secret(name: str) -> bool:

@@ -1,26 +1,21 @@
 """Contacts of Xero: names unique among active ones, two more unique numbers, archived ones frozen."""
 
-import re
 import uuid
-from typing import Any
 
 from jobs.sandbox import xero_problems, xero_shape, xero_shown
 from jobs.sandbox.store import Row
 from jobs.sandbox.wire import Reply
 from jobs.sandbox.xero_batch import Outcome, write
 from jobs.sandbox.xero_calls import ZERO, Call, envelope
+from jobs.sandbox.xero_contact_rules import check
 from jobs.sandbox.xero_desk import Desk
 from jobs.sandbox.xero_listing import listed, listing
 from jobs.sandbox.xero_problems import Refusal
 
-EMAIL = re.compile(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+\Z")
-MOST_PERSONS = 5
 FROZEN = (
     "The specified contact details matched an archived contact. "
     "Archived contacts cannot currently be edited via the API."
 )
-NUMBER_TAKEN = "Another contact has this contact number. Please enter a different contact number."
-ACCOUNT_TAKEN = "The Account Number already exists. Please enter a different Account Number."
 SEARCHED = ("Name", "FirstName", "LastName", "ContactNumber", "CompanyNumber", "EmailAddress")
 
 
@@ -98,7 +93,7 @@ def _create(desk: Desk, sent: Row) -> Outcome:
         wrong.append("The contact name must be specified.")
     if sent.get("ContactID"):
         wrong.append("ContactID must not be specified when creating")
-    _check(desk, None, sent, wrong)
+    check(desk, None, sent, wrong)
     if wrong:
         return Outcome({**sent, "ContactID": ZERO}, errors=wrong)
     return Outcome(xero_shown.contact(born(desk, sent)))
@@ -108,11 +103,13 @@ def _update(desk: Desk, row: Row, sent: Row) -> Outcome:
     wrong = xero_shape.check("Contact", sent)
     if row["ContactStatus"] != "ACTIVE":
         wrong.append(FROZEN)
-    _check(desk, row, sent, wrong)
+    check(desk, row, sent, wrong)
     if wrong:
         return Outcome({**sent, "ContactID": row["ContactID"]}, errors=wrong)
-    counts = {name: value for name, value in xero_shape.counted("Contact", sent).items() if name != "ContactID"}
-    changed = {**row, **counts, "UpdatedDateUTC": desk.call.world.now_text()}
+    # A list that is sent replaces the one that is there. Of contact persons that is known; the others are replaced here
+    # too, so that nobody relies on their staying.
+    counts = {name: value for name, value in xero_shape.counted("Contact", sent).items() if value is not None}
+    changed = {**row, **counts, "ContactID": row["ContactID"], "UpdatedDateUTC": desk.call.world.now_text()}
     desk.call.table("xero.contacts")[row["ContactID"]] = changed
     return Outcome(xero_shown.contact(changed))
 
@@ -138,43 +135,3 @@ def as_said(desk: Desk, row: Row, sent: Row) -> Row:
     if any(row.get(name) != value for name, value in more.items()):
         desk.call.table("xero.contacts").change(row["ContactID"], **more, UpdatedDateUTC=desk.call.world.now_text())
     return row
-
-
-def _check(desk: Desk, row: Row | None, sent: Row, wrong: list[str]) -> None:
-    _check_name(desk, row, sent.get("Name"), wrong)
-    for name, said in (("ContactNumber", NUMBER_TAKEN), ("AccountNumber", ACCOUNT_TAKEN)):
-        if sent.get(name) and _other(row, desk.contact_by(name, sent[name])):
-            wrong.append(said)
-    if sent.get("EmailAddress") and not EMAIL.match(sent["EmailAddress"]):
-        wrong.append("Email address must be valid")
-    if len(sent.get("ContactPersons") or []) > MOST_PERSONS:
-        wrong.append(f"A contact can have at most {MOST_PERSONS} contact persons.")
-    for address in sent.get("Addresses") or []:
-        if any(not (each.isalpha() or each in " -'.,()") for each in address.get("Country") or ""):
-            wrong.append("The Country field must contain letters only.")
-    _check_terms(sent.get("PaymentTerms") or {}, wrong)
-
-
-def _check_name(desk: Desk, row: Row | None, name: Any, wrong: list[str]) -> None:
-    if not name:
-        return
-    if "<" in name or ">" in name:
-        wrong.append("The contact name must not contain angle brackets.")
-    if name != " ".join(name.split(" ")).strip() or "  " in name:
-        wrong.append("The contact name must not begin or end with blanks or repeat them.")
-    if _other(row, desk.contact_by("Name", name, active=True)):
-        said = "The contact name must be unique across all active contacts."
-        wrong.append(f"The contact name {name} is already assigned to another contact. {said}")
-
-
-def _other(row: Row | None, found: Row | None) -> bool:
-    return found is not None and (row is None or found["ContactID"] != row["ContactID"])
-
-
-def _check_terms(terms: Row, wrong: list[str]) -> None:
-    for name, word in (("Sales", "Sales Invoices"), ("Bills", "Bills")):
-        term = terms.get(name) or {}
-        least = 1 if term.get("Type") in ("OFCURRENTMONTH", "OFFOLLOWINGMONTH") else 0
-        if term and not least <= term.get("Day", 0) <= 31:
-            said = "must be between 1 and 31 when set to the following (or current) month"
-            wrong.append(f"Due Date for {word} {said}" if least else f"Due Date for {word} must be between 0 and 31")

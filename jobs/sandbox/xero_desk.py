@@ -45,6 +45,12 @@ class Desk:
         return {row["BrandingThemeID"] for row in self.call.rows("xero.branding_themes")}
 
     @cached_property
+    def usual_theme(self) -> str | None:
+        """The theme of documents that name none."""
+        rows = sorted(self.call.rows("xero.branding_themes"), key=lambda row: int(row.get("SortOrder", 0)))
+        return rows[0]["BrandingThemeID"] if rows else None
+
+    @cached_property
     def tracking(self) -> dict[tuple[str, str], Row]:
         """Category and option, by both names and by both ids, to what a line shows of them."""
         found: dict[tuple[str, str], Row] = {}

@@ -52,6 +52,8 @@ def _begun(desk: Desk, kind: Kind, sent: Row, warnings: list[str]) -> Row:
     document.setdefault("Status", "DRAFT")
     document.setdefault("LineAmountTypes", "Exclusive")
     document.setdefault("CurrencyCode", desk.organisation["BaseCurrency"])
+    if document["Type"].startswith("ACCREC") and desk.usual_theme is not None:
+        document.setdefault("BrandingThemeID", desk.usual_theme)
     document.setdefault("CurrencyRate", _day_rate(desk, document["CurrencyCode"]))
     document.pop("RoundingAmount", None)
     document.pop(kind.id_name, None)

@@ -89,6 +89,9 @@ def attach(call: Call) -> Reply:
     file_name, body = call.sub_name or "", call.request.body
     if not file_name or any(each in NOT_IN_NAMES for each in file_name):
         return xero_problems.exception(10, "ValidationException", "The file name contains invalid characters.")
+    if call.wants("IncludeOnline") and not _is_sale(call):
+        said = "IncludeOnline is only supported on sales invoices and sales credit notes."
+        return xero_problems.exception(10, "ValidationException", said)
     if not body or len(body) > BIGGEST_FILE:
         return xero_problems.exception(10, "ValidationException", "The file is empty or larger than 10 MB.")
     same = [each for each in _of(call, "xero.attachments") if each["FileName"] == file_name]
@@ -108,6 +111,10 @@ def attach(call: Call) -> Reply:
     if call.resource != "Payments":
         call.table(TABLES[call.resource]).change(parent, HasAttachments=True)
     return envelope(call, "Attachments", [_shown(row)])
+
+
+def _is_sale(call: Call) -> bool:
+    return str(_parent(call).get("Type", "")).startswith("ACCREC")
 
 
 def _shown(row: Row) -> Row:

@@ -7,6 +7,7 @@ from typing import Any
 from jobs.sandbox import clock, index
 from jobs.sandbox.store import Row
 from jobs.sandbox.xero_calls import Call
+from jobs.sandbox.xero_money import cents
 
 EPOCH = date(1970, 1, 1).toordinal()
 # Members of our rows that are the sandbox's own.
@@ -31,7 +32,7 @@ def document(call: Call, row: Row, *, lines: bool = True) -> Row:
     shown |= {
         "HasErrors": False,
         "Contact": _stub(call, row["Contact"], full=lines),
-        "LineItems": row.get("LineItems", []) if lines else [],
+        "LineItems": [_line(call, each) for each in row.get("LineItems", [])] if lines else [],
         "SentToContact": row.get("SentToContact", False),
         "HasAttachments": row.get("HasAttachments", False),
         "UpdatedDateUTC": moment(row["UpdatedDateUTC"]),
@@ -44,6 +45,13 @@ def document(call: Call, row: Row, *, lines: bool = True) -> Row:
     if row.get("FullyPaidOnDate"):
         shown["FullyPaidOnDate"] = day(row["FullyPaidOnDate"])
     return shown | _allocated(call, row)
+
+
+def _line(call: Call, line: Row) -> Row:
+    """Unit prices show two decimals unless four are asked for, whatever is kept."""
+    if call.four_decimals or "UnitAmount" not in line:
+        return line
+    return {**line, "UnitAmount": cents(Decimal(line["UnitAmount"]))}
 
 
 def _allocated(call: Call, row: Row) -> Row:

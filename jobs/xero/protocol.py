@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from jobs.xero.records import Address, ContactChange, ContactDraft, ContactPerson, Draft, DraftLine, Phone
+from jobs.xero.records import Address, ContactChange, ContactDraft, ContactPerson, Draft, DraftLine, PaymentTerm, Phone
 
 R = TypeVar("R")
 
@@ -73,7 +73,6 @@ def contact_element(draft: ContactDraft) -> bytes:
 
 def change_element(change: ContactChange) -> bytes:
     """One contact to change: what is None is left out and stays, an empty text or list blanks."""
-    terms = change.sales_terms
     element = {
         "ContactID": change.contact_id,
         "Name": change.name,
@@ -83,12 +82,16 @@ def change_element(change: ContactChange) -> bytes:
         "LastName": change.last_name,
         "TaxNumber": change.tax_number,
         "AccountsReceivableTaxType": change.sales_tax_type,
-        "PaymentTerms": None if terms is None else {"Sales": {"Day": terms.day, "Type": terms.type}},
+        "PaymentTerms": _present({"Sales": _term(change.sales_terms), "Bills": _term(change.bill_terms)}) or None,
         "Addresses": _each(_address, change.addresses),
         "Phones": _each(_phone, change.phones),
         "ContactPersons": _each(_person, change.contact_persons),
     }
     return _encode(_present(element))
+
+
+def _term(term: PaymentTerm | None) -> dict[str, Any] | None:
+    return None if term is None else {"Day": term.day, "Type": term.type}
 
 
 def _each(as_element: Callable[[R], dict[str, Any]], given: Sequence[R] | None) -> list[dict[str, Any]] | None:

@@ -95,7 +95,7 @@ class ContactPerson(Struct, frozen=True):
 class ContactChange(Struct, frozen=True):
     """What to change of one contact: None leaves a member as it is, an empty text blanks it.
 
-    Each list replaces the one that is there: send its other members along. At most 5 *contact_persons*.
+    Each list replaces the one that is there, and so do the terms: send the rest along. At most 5 *contact_persons*.
     """
 
     contact_id: str
@@ -107,6 +107,7 @@ class ContactChange(Struct, frozen=True):
     tax_number: str | None = None
     sales_tax_type: str | None = None
     sales_terms: PaymentTerm | None = None
+    bill_terms: PaymentTerm | None = None
     addresses: tuple[Address, ...] | None = None
     phones: tuple[Phone, ...] | None = None
     contact_persons: tuple[ContactPerson, ...] | None = None

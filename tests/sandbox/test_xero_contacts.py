@@ -77,6 +77,13 @@ def test_contact_numbers_and_account_numbers_are_unique(xero: XeroCaller) -> Non
         {"Name": "Rimu Cafe", "Addresses": [{"AddressType": "STREET", "AddressLine1": "x" * 501}]},
         {"Name": "Rimu Cafe", "Phones": [{"PhoneType": "DEFAULT", "PhoneNumber": "1" * 51}]},
         {"Name": "Rimu Cafe", "PaymentTerms": {"Sales": {"Day": 0, "Type": "OFFOLLOWINGMONTH"}}},
+        {"Name": "Rimu Cafe", "PaymentTerms": {"Bills": {"Day": 32, "Type": "DAYSAFTERBILLDATE"}}},
+        {"Name": "Rimu Cafe", "ContactPersons": [{"FirstName": "Jo"}] * 6},
+        {"Name": "Rimu Cafe", "ContactPersons": [{"FirstName": "Jo", "EmailAddress": "jo"}]},
+        {"Name": "Rimu Cafe", "Addresses": [{"AddressType": "STREET", "Country": "Aotearoa 1"}]},
+        {"Name": "Rimu Cafe", "AccountsReceivableTaxType": "OUTPUT"},
+        {"Name": "Rimu Cafe", "SalesDefaultAccountCode": "220"},
+        {"Name": "Rimu Cafe", "DefaultCurrency": "EUR"},
     ],
 )
 def test_what_cannot_be_kept_is_refused(xero: XeroCaller, contact: dict[str, Any]) -> None:
@@ -105,6 +112,46 @@ def test_leaving_members_out_keeps_them(xero: XeroCaller) -> None:
     changed(xero, ContactID=found["ContactID"], FirstName="Mere")
     (row,) = xero.world.table("xero.contacts").values()
     assert (row["Name"], row["EmailAddress"], row["FirstName"]) == ("Rimu Cafe", "a@example.com", "Mere")
+
+
+def test_a_null_keeps_what_is_there_and_an_empty_text_blanks_it(xero: XeroCaller) -> None:
+    found = made(xero, Name="Rimu Cafe", EmailAddress="a@example.com", FirstName="Mere")
+    assert changed(xero, ContactID=found["ContactID"], EmailAddress=None, FirstName="") == []
+    (row,) = xero.world.table("xero.contacts").values()
+    assert (row["EmailAddress"], row["FirstName"]) == ("a@example.com", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("ContactPersons", [{"FirstName": "Jo"}, {"FirstName": "Kiri"}], [{"FirstName": "Liam"}]),
+        ("Addresses", [{"AddressType": "STREET", "City": "Nelson"}], [{"AddressType": "POBOX", "City": "Picton"}]),
+        ("Phones", [{"PhoneType": "DDI", "PhoneNumber": "1"}], []),
+    ],
+)
+def test_a_list_that_is_sent_replaces_the_one_that_is_there(
+    xero: XeroCaller, name: str, before: list[Any], after: list[Any]
+) -> None:
+    found = made(xero, Name="Rimu Cafe", **{name: before})
+    assert changed(xero, ContactID=found["ContactID"], **{name: after}) == []
+    assert xero.ask("GET", f"Contacts/{found['ContactID']}")["Contacts"][0][name] == after
+
+
+def test_what_a_card_proposes_for_documents_is_kept(xero: XeroCaller) -> None:
+    terms = {"Sales": {"Day": 20, "Type": "OFFOLLOWINGMONTH"}}
+    found = made(xero, Name="Rimu Cafe", AccountsReceivableTaxType="ZERORATED", PaymentTerms=terms)
+    assert (found["AccountsReceivableTaxType"], found["PaymentTerms"]) == ("ZERORATED", terms)
+
+
+def test_a_merged_contact_tells_whom_it_became_and_takes_no_documents(xero: XeroCaller) -> None:
+    kept, lost = made(xero, Name="Rimu Cafe"), made(xero, Name="Rimu Café Ltd")
+    merged = {"ContactStatus": "ARCHIVED", "MergedToContactID": kept["ContactID"]}
+    xero.world.table("xero.contacts").change(lost["ContactID"], **merged)
+    (shown,) = xero.ask("GET", f"Contacts/{lost['ContactID']}")["Contacts"]
+    assert shown["MergedToContactID"] == kept["ContactID"]
+    assert changed(xero, ContactID=lost["ContactID"], FirstName="Mere") == [ARCHIVED]
+    invoice = {"Type": "ACCREC", "Contact": {"ContactID": lost["ContactID"]}, "LineItems": [{"Description": "x"}]}
+    assert any("has been archived" in each for each in xero.errors("Invoices", invoice))
 
 
 def test_posting_a_used_name_without_an_id_changes_that_contact(xero: XeroCaller) -> None:

@@ -128,6 +128,60 @@ def test_four_decimals_are_kept_when_asked_for(xero: XeroCaller) -> None:
     assert found["LineItems"][0]["UnitAmount"] == Decimal("0.1049")
 
 
+def test_four_decimals_are_shown_only_when_asked_for(xero: XeroCaller) -> None:
+    found = made(xero, invoice("HL-1", line("1.2345", "10")), query="summarizeErrors=false&unitdp=4")
+    path = f"Invoices/{found['InvoiceID']}"
+    (short,), (whole,) = (xero.ask("GET", path, query=query)["Invoices"] for query in ("", "unitdp=4"))
+    assert short["LineItems"][0]["UnitAmount"] == Decimal("1.23")
+    assert whole["LineItems"][0]["UnitAmount"] == Decimal("1.2345")
+    assert short["Total"] == whole["Total"]
+
+
+def test_a_compound_rate_is_taken_on_price_and_other_taxes(xero: XeroCaller) -> None:
+    found = made(xero, invoice("HL-1", line("100", TaxType="TAX001")))
+    assert found["TotalTax"] == Decimal("17.30")
+
+
+def test_a_sales_document_without_a_theme_gets_the_usual_one(xero: XeroCaller) -> None:
+    themes = {each["Name"]: each["BrandingThemeID"] for each in xero.ask("GET", "BrandingThemes")["BrandingThemes"]}
+    blue = themes["Harbourline blue"]
+    assert made(xero, invoice("HL-1"))["BrandingThemeID"] == themes["Standard"]
+    assert made(xero, invoice("HL-2", BrandingThemeID=blue))["BrandingThemeID"] == blue
+    assert "BrandingThemeID" not in made(xero, invoice("B-1", Type="ACCPAY"))
+    assert xero.errors("Invoices", invoice("HL-3", BrandingThemeID=ZERO))
+
+
+@pytest.mark.parametrize(
+    ("tracking", "kept"),
+    [
+        ([{"Name": "Department", "Option": "Support"}], True),
+        ([{"Name": "Department", "Option": "Support"}, {"Name": "Region", "Option": "Overseas"}], True),
+        ([{"Name": "Department", "Option": "Consulting"}], False),
+        ([{"Name": "Department", "Option": "Sales"}], False),
+        ([{"Name": "Branch", "Option": "Wellington"}], False),
+        ([{"Name": "Support"}], False),
+        ([{"Name": "Department", "Option": "Support"}] * 3, False),
+    ],
+)
+def test_a_line_is_tracked_by_options_that_are_in_use(xero: XeroCaller, tracking: list[Any], kept: bool) -> None:
+    wrong = xero.errors("Invoices", invoice("HL-1", line(Tracking=tracking)))
+    assert (wrong == []) is kept
+    if kept:
+        (shown,) = xero.ask("GET", "Invoices/HL-1")["Invoices"]
+        assert [each["Option"] for each in shown["LineItems"][0]["Tracking"]] == [each["Option"] for each in tracking]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("OUTPUT", "The TaxType code 'OUTPUT' does not exist or is not active."),
+        ("INPUT2", "The TaxType code 'INPUT2' cannot be used with account code '200'."),
+    ],
+)
+def test_a_tax_must_be_in_use_and_fit_its_account(xero: XeroCaller, code: str, said: str) -> None:
+    assert xero.errors("Invoices", invoice("HL-1", line(TaxType=code))) == [said]
+
+
 def test_amounts_that_include_tax_are_split(xero: XeroCaller) -> None:
     found = made(xero, invoice("HL-1", line("115"), LineAmountTypes="Inclusive"))
     assert (found["SubTotal"], found["TotalTax"], found["Total"]) == (100, 15, 115)
@@ -461,7 +515,7 @@ def test_paid_invoices_are_neither_voided_nor_changed_in_amount(xero: XeroCaller
     assert not xero.errors("Invoices", {"InvoiceID": found["InvoiceID"], "Reference": "PO"}, method="POST")
 
 
-# History and files
+# History
 
 
 def test_history_is_added_and_listed(xero: XeroCaller) -> None:
@@ -470,13 +524,3 @@ def test_history_is_added_and_listed(xero: XeroCaller) -> None:
     xero.ask("PUT", path, {"HistoryRecords": [{"Details": "Sent by Tallystick"}]})
     assert any(each["Details"] == "Sent by Tallystick" for each in xero.ask("GET", path)["HistoryRecords"])
     assert xero.call("PUT", f"Invoices/{CONTACT}/History", {"HistoryRecords": [{"Details": "x"}]}).status == 400
-
-
-def test_a_file_of_the_same_name_replaces_the_earlier(xero: XeroCaller) -> None:
-    found = made(xero, invoice("HL-1"))
-    path = f"Invoices/{found['InvoiceID']}/Attachments"
-    for content in (b"one", b"two!"):
-        xero.ask("PUT", f"{path}/invoice.pdf", content, content_type="application/pdf")
-    (listed,) = xero.ask("GET", path)["Attachments"]
-    assert (listed["FileName"], listed["ContentLength"]) == ("invoice.pdf", 4)
-    assert xero.call("GET", f"{path}/invoice.pdf").body == b"two!"

@@ -140,6 +140,28 @@ def test_small_lists_are_whole(xero: XeroCaller) -> None:
     assert {each["Code"] for each in xero.ask("GET", "Currencies")["Currencies"]} == {"NZD", "USD", "AUD"}
 
 
+def test_tax_rates_tell_their_parts_and_what_they_add_up_to(xero: XeroCaller) -> None:
+    rates = {each["TaxType"]: each for each in xero.ask("GET", "TaxRates")["TaxRates"]}
+    assert rates["TAX001"]["EffectiveRate"] == Decimal("17.3")
+    assert [each["IsCompound"] for each in rates["TAX001"]["TaxComponents"]] == [False, True]
+    assert (rates["OUTPUT"]["Status"], rates["OUTPUT2"]["CanApplyToExpenses"]) == ("ARCHIVED", False)
+
+
+def test_archived_categories_are_listed_on_request_and_archived_options_always(xero: XeroCaller) -> None:
+    def listed(query: str) -> dict[str, list[str]]:
+        found = xero.ask("GET", "TrackingCategories", query=query)["TrackingCategories"]
+        return {each["Name"]: [option["Status"] for option in each["Options"]] for each in found}
+
+    assert set(listed("")) == {"Department", "Region"}
+    assert set(listed("includeArchived=true")) == {"Department", "Region", "Branch"}
+    assert listed("")["Department"].count("ARCHIVED") == 1
+
+
+def test_the_first_theme_is_the_usual_one(xero: XeroCaller) -> None:
+    themes = xero.ask("GET", "BrandingThemes")["BrandingThemes"]
+    assert [(each["SortOrder"], each["Type"]) for each in themes] == [(0, "INVOICE"), (1, "INVOICE"), (2, "INVOICE")]
+
+
 def test_lock_dates_show_when_set(xero: XeroCaller) -> None:
     xero.world.table("xero.organisations").change(HARBOURLINE, PeriodLockDate="2026-10-31")
     (organisation,) = xero.ask("GET", "Organisation")["Organisations"]
