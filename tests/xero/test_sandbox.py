@@ -8,11 +8,22 @@ import pytest
 
 from jobs.plumbing import clock, http
 from jobs.plumbing.budget import XeroGate
-from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, RateLimited, Unreachable
+from jobs.plumbing.errors import AuthRefused, NotFound, OutcomeUnknown, RateLimited, Rejected, Unreachable
 from jobs.sandbox.seed_xero import HARBOURLINE, contacts, put
 from jobs.xero import oauth, protocol
+from jobs.xero.attachments import file_name
 from jobs.xero.client import Xero
-from jobs.xero.records import Address, ContactDraft, Draft, DraftLine, Phone
+from jobs.xero.records import (
+    Address,
+    ContactChange,
+    ContactDraft,
+    ContactPerson,
+    Draft,
+    DraftLine,
+    PaymentTerm,
+    Phone,
+    Tracking,
+)
 from jobs.xero.tokens import StoredTokens, Tokens
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -145,6 +156,28 @@ def test_the_lists_of_an_organisation_are_read(xero):
     assert {"NZD", "USD"} <= {each.code for each in xero.currencies()}
 
 
+def test_tracking_and_themes_are_read_with_what_is_archived(xero):
+    categories = {each.name: each for each in xero.tracking_categories()}
+    assert {name: each.status for name, each in categories.items()} == {
+        "Department": "ACTIVE", "Region": "ACTIVE", "Branch": "ARCHIVED",
+    }  # fmt: skip
+    assert {each.name for each in categories["Department"].options if each.status != "ACTIVE"} == {"Consulting"}
+    usual, *others = xero.branding_themes()
+    assert (usual.name, usual.sort_order, len(others)) == ("Standard", 0, 2)
+
+
+def test_a_rate_that_is_no_longer_used_is_known_as_such(xero):
+    rates = {each.tax_type: each for each in xero.tax_rates()}
+    assert (rates["OUTPUT"].status, rates["TAX001"].effective_rate) == ("ARCHIVED", Decimal("17.3"))
+    assert (rates["INPUT2"].can_apply_to_revenue, rates["INPUT2"].can_apply_to_expenses) == (False, True)
+
+
+def test_a_merged_contact_names_its_successor(imitated, xero):
+    put(imitated.world, "xero.contacts", contacts(HARBOURLINE))
+    found = {each.name: each for each in xero.contacts()}
+    assert found["Brightline Power Ltd"].merged_to_contact_id == found["Brightline Power"].id
+
+
 def test_archived_contacts_are_listed_too(imitated, xero):
     put(imitated.world, "xero.contacts", contacts(HARBOURLINE))
     assert "ARCHIVED" in {each.status for each in xero.contacts()}
@@ -200,6 +233,80 @@ def test_a_contact_is_taken_as_sent(xero):
     (created,) = xero.send("Contacts", "PUT", protocol.path_for("Contacts"), body, "key-1").elements
     assert (created.errors, created.contact_number) == ((), "AT-48211-501")
     assert xero.contact(created.id).name == "Harbour Dental Ltd"
+
+
+def test_contacts_are_changed_in_what_is_named_and_in_nothing_else(imitated, xero):
+    put(imitated.world, "xero.contacts", contacts(HARBOURLINE))
+    first, second, *_ = [each for each in xero.contacts() if each.addresses and each.status == "ACTIVE"]
+    change = ContactChange(
+        first.id, email_address="ap@example.com", account_number="N-1", sales_tax_type="ZERORATED",
+        addresses=(Address("STREET", address_line1="1 Quay Street", address_line4="Lobby", country="New Zealand"),),
+        phones=(Phone("MOBILE", "5550100", phone_country_code="64"),), sales_terms=PaymentTerm(0, "DAYSAFTERBILLDATE"),
+        contact_persons=(ContactPerson("Jo", "Tane", "jo@example.com", include_in_emails=True),),
+    )  # fmt: skip
+    reply = xero.update_contacts([change, ContactChange(second.id, account_number="N-1")], "key-1")
+    assert [bool(each.errors) for each in reply.elements] == [False, True]
+    now = xero.contact(first.id)
+    assert (now.name, now.email_address, now.account_number) == (first.name, "ap@example.com", "N-1")
+    assert (now.addresses, now.phones, now.contact_persons) == (change.addresses, change.phones, change.contact_persons)
+    assert (now.sales_terms, now.sales_tax_type) == (PaymentTerm(0, "DAYSAFTERBILLDATE"), "ZERORATED")
+    assert xero.contact(second.id) == second
+
+
+def test_an_archived_contact_is_not_changed(imitated, xero):
+    put(imitated.world, "xero.contacts", contacts(HARBOURLINE))
+    (archived,) = [each for each in xero.contacts() if each.name == "Alpine Guides Collective"]
+    (refused,) = xero.update_contacts([ContactChange(archived.id, first_name="Hana")], "key-1").elements
+    assert "Archived contacts cannot currently be edited" in refused.errors[0]
+
+
+def test_an_unknown_contact_refuses_the_whole_change(xero):
+    with pytest.raises(Rejected):
+        xero.update_contacts([ContactChange(str(uuid.uuid4()), first_name="Hana")], "key-1")
+
+
+def test_tracking_theme_and_files_are_taken_and_read_back(imitated, xero, contact_id):
+    theme = xero.branding_themes()[1]
+    line = DraftLine(
+        "Support", Decimal(1), Decimal(100), account_code="200", tax_type="OUTPUT2",
+        tracking=(Tracking("Department", "Support"), Tracking("Region", "Overseas")),
+    )  # fmt: skip
+    body = batch(contact_id, draft("ts-1", number="HL-1", lines=(line,), branding_theme_id=theme.id))
+    (created,) = put_invoices(xero, body).elements
+    assert (created.errors, created.branding_theme_id, created.lines[0].tracking) == ((), theme.id, line.tracking)
+    name = file_name("70001 T20261120.0007 Rīpoata: [final] 50%.pdf")
+    for content in (b"%PDF-1.4 \xff", b"%PDF-1.4 again"):
+        sent = xero.attach("Invoices", created.id, name, content)
+    assert xero.attachments("Invoices", created.id) == [sent]
+    assert (sent.file_name, sent.mime_type, sent.size) == (name, "application/pdf", 14)
+
+
+def test_a_file_that_xero_does_not_take_is_refused(imitated, xero, contact_id):
+    (created,) = put_invoices(xero, batch(contact_id, draft("ts-1"))).elements
+    with pytest.raises(Rejected, match="empty"):
+        xero.attach("Invoices", created.id, "a.pdf", b"")
+    with pytest.raises(ValueError, match="no name"):
+        xero.attach("Invoices", created.id, "a/b.pdf", b"%PDF")
+    assert xero.attachments("Invoices", created.id) == []
+
+
+def test_a_lost_answer_to_a_file_is_unknown_and_sending_it_again_leaves_one(imitated, xero, contact_id):
+    (created,) = put_invoices(xero, batch(contact_id, draft("ts-1"))).elements
+    imitated.trouble("lost_reply", path="/Attachments/")
+    with pytest.raises(OutcomeUnknown):
+        xero.attach("Invoices", created.id, "a.pdf", b"%PDF")
+    xero.attach("Invoices", created.id, "a.pdf", b"%PDF")
+    assert len(xero.attachments("Invoices", created.id)) == 1
+
+
+def test_a_file_that_is_committed_late_arrives_whole(imitated, xero, contact_id):
+    (created,) = put_invoices(xero, batch(contact_id, draft("ts-1"))).elements
+    imitated.trouble("late_commit", path="/Attachments/", after=20)
+    with pytest.raises(OutcomeUnknown):
+        xero.attach("Invoices", created.id, "a.pdf", b"%PDF \xff\x00")
+    imitated.world.advance(21)
+    (late,) = xero.attachments("Invoices", created.id)
+    assert late.size == 7
 
 
 def test_a_credit_note_is_taken_as_sent(xero, contact_id):
