@@ -14,7 +14,7 @@ from jobs.models import AutotaskConnection, Document, Fault, Ledger, LogEntry
 from jobs.wording import Words
 from portal import fault_groups, log_lines
 from portal.tally import Tally, tally_of, to_cents
-from portal.telling import kind_of, name_of, spell, tell_fault, tell_line, tell_reason
+from portal.telling import kind_of, name_of, spell_named, tell_fault, tell_line, tell_reason
 
 MOVING = ("waiting", "sending", "posted", "held")  # ends by itself: the page looks again while it stands so
 # What may be pressed, by disposition: while Xero does not have the document, and once it does.
@@ -108,9 +108,9 @@ def show(session: Session, document: Document) -> Shown:
         kind=kind_of(document),
         reason=tell_reason(document, first_fault if document.disposition == "fault" else None),
         tally=tally_of(document),
-        sent=[_sent_line(line, place, accounts, notes) for place, line in enumerate(draft.get("lines") or (), 1)],
+        sent=[sent_line(line, place, accounts, notes) for place, line in enumerate(draft.get("lines") or (), 1)],
         billed=[_billed_line(line) for line in (document.snapshot or {}).get("lines") or ()],
-        notes=[note | {"value": spell(note["value"])} for note in notes if not note["field"].startswith("line ")],
+        notes=[spell_named(note) for note in notes if not note["field"].startswith("line ")],
         status=STATUSES.get(document.xero_status or "", ""),
         history=[_past(entry) for entry in past],
         open=[Open(fault, tell_fault(fault)) for fault in faults],
@@ -122,9 +122,10 @@ def show(session: Session, document: Document) -> Shown:
     )
 
 
-def _sent_line(
+def sent_line(
     line: Mapping[str, Any], place: int, accounts: Mapping[str, str], notes: Sequence[Mapping[str, str]]
 ) -> Line:
+    """A line of a draft as kept, with what its values came from."""
     quantity, price = _amount(line.get("quantity")), _amount(line.get("unit_amount"))
     code = line.get("account_code") or ""
     return Line(

@@ -68,6 +68,7 @@ MENU = (
         (
             Entry("Dashboard", "/", "home"),
             Entry("Documents", "/documents", "doc"),
+            Entry("Preview", "/previews", "eye"),
             Entry("Faults", "/faults", "alert"),
             Entry("Live log", "/log", "log"),
         ),

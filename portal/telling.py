@@ -61,6 +61,11 @@ def _values(detail: Any) -> Mapping[str, Any]:
     return {name: spell(value) for name, value in detail.items()}
 
 
+def spell_named(note: Mapping[str, str]) -> dict[str, str]:
+    """A note of translation with its value as people write it."""
+    return {**note, "value": spell(note["value"])}
+
+
 def spell(value: Any) -> Any:
     """A value as people write it: days and moments in words, everything else as it is."""
     if not isinstance(value, str) or len(value) < 10 or value[4] != "-" or not value[:4].isdecimal():
