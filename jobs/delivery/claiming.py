@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from jobs.delivery.outbox import LEASE
+from jobs.delivery.outbox import LEASE, documents_in_doubt
 from jobs.models import Batch, BatchMember, ContactLink, Document
 from jobs.plumbing import db
 from jobs.xero import protocol
@@ -56,11 +56,9 @@ def _claim_documents(session: Session, planned: Sequence[Planned], taken_by: str
     ids = [each.document_id for each in planned if each.document_id is not None]
     if not ids:
         return set()
-    in_doubt = (
-        select(BatchMember.document_id)
-        .join(Batch, Batch.id == BatchMember.batch_id)
-        .where(Batch.state == "open", BatchMember.outcome == "unknown", BatchMember.document_id.in_(ids))
-    )
+    # In order of id, as a person's buttons lock them; and what they have changed is seen by the next statement.
+    session.execute(select(Document.id).where(Document.id.in_(ids)).order_by(Document.id).with_for_update())
+    in_doubt = documents_in_doubt().where(BatchMember.document_id.in_(ids))
     claimed = session.execute(
         update(Document)
         .where(

@@ -1,9 +1,10 @@
 """The open batches in the database: counts attempts, holds claims and ends them; every step a conditional UPDATE."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from jobs.models import Batch, BatchMember, Ledger
@@ -76,15 +77,24 @@ def members_of(session: Session, batch_id: int, outcome: str = "unknown") -> lis
     )
 
 
+def documents_in_doubt() -> Select[int | None]:
+    """The documents in requests whose outcome is not known."""
+    return (
+        select(BatchMember.document_id)
+        .join(Batch, Batch.id == BatchMember.batch_id)
+        .where(BatchMember.outcome == "unknown", Batch.state == "open", BatchMember.document_id.is_not(None))
+    )
+
+
 def in_doubt(session: Session, document_id: int) -> bool:
     """Whether the document is in a request whose outcome is not known."""
-    found = session.scalar(
-        select(BatchMember.id)
-        .join(Batch, Batch.id == BatchMember.batch_id)
-        .where(BatchMember.document_id == document_id, BatchMember.outcome == "unknown", Batch.state == "open")
-        .limit(1)
-    )
-    return found is not None
+    return bool(in_doubt_among(session, [document_id]))
+
+
+def in_doubt_among(session: Session, document_ids: Collection[int]) -> set[int]:
+    """Which of these are in a request whose outcome is not known."""
+    found = session.scalars(documents_in_doubt().where(BatchMember.document_id.in_(document_ids)))
+    return {each for each in found if each is not None}
 
 
 def size_of(session: Session, batch_id: int) -> int:
