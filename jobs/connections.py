@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from jobs.models import AutotaskConnection, Ledger, XeroGrant
 from jobs.plumbing import budget, clock, db
 from jobs.plumbing.config import Settings
 from jobs.plumbing.errors import AuthRefused, NotFound, Rejected, VendorError
+from jobs.succession import inherit
 from jobs.xero import oauth
 from jobs.xero.grants import TenantConnection
 
@@ -190,6 +191,7 @@ def connect_ledger(
             ledger.disconnected_at = ledger.disconnected_said = None
             session.flush()
             close_faults(session, workspace_id, f"ledger:{ledger.id}", "reconnected")
+            inherit(session, ledger)
             tell(session, workspace_id, "XERO_CONNECTED", ledger_id=ledger.id, level="done", name=ledger.name)
             return ledger.id
     except IntegrityError as error:
@@ -228,21 +230,19 @@ def disconnect_ledger(settings: Settings, ledger_id: int) -> None:
     """Tell Xero to end the connection, then remember that it is ended; what was sent stays bound to it."""
     with db.reading() as session:
         ledger = session.get_one(Ledger, ledger_id)
+    said = "disconnected here"
     if ledger.grant_id is not None and ledger.connection_id is not None:
+        token = tokens_for(ledger.grant_id)
         try:
-            oauth.disconnect(
-                runtime().door, settings, tokens_for(ledger.grant_id).fresh(), ledger.connection_id, limit=10
-            )
+            oauth.disconnect(runtime().door, settings, token.fresh(), ledger.connection_id, limit=10)
         except (NotFound, AuthRefused):
-            tell_of = "Xero had ended it already"
-        else:
-            tell_of = "disconnected here"
-    else:
-        tell_of = "disconnected here"
+            said = "Xero had ended it already"
+    let_go(ledger_id, said)
+
+
+def let_go(ledger_id: int, said: str) -> None:
+    """Remember that the connection is ended, whatever Xero still shows."""
     with db.unit_of_work() as session:
-        session.execute(
-            update(Ledger)
-            .where(Ledger.id == ledger_id)
-            .values(state="disconnected", disconnected_at=clock.now(), disconnected_said=tell_of)
-        )
+        ledger = session.get_one(Ledger, ledger_id)
+        ledger.state, ledger.disconnected_at, ledger.disconnected_said = "disconnected", clock.now(), said
         tell(session, ledger.workspace_id, "XERO_DISCONNECTED", ledger_id=ledger_id, level="held", name=ledger.name)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
-from jobs import connections, reference_data
+from jobs import connections, reference_data, succession
 from jobs.connections import Offered
 from jobs.models import Ledger
 from jobs.plumbing import clock, db
@@ -138,7 +138,7 @@ def _connect(grant_id: int, tenant_id: str, mended: int | None, until: float) ->
 
 
 def _let_go_of_others(ledger_id: int) -> None:
-    """An organisation chosen before in this set-up, and never activated, is not kept."""
+    """An organisation chosen before in this set-up, and never activated, is not kept; what it has left goes on here."""
     with db.reading() as reading:
         others = reading.scalars(
             select(Ledger.id).where(
@@ -151,10 +151,13 @@ def _let_go_of_others(ledger_id: int) -> None:
     for other in others:
         try:
             connections.disconnect_ledger(current_app.config["SETTINGS"], other)
-        except VendorError:
+        except VendorError as error:
+            connections.let_go(other, error.said)
             access.say(
                 "The organisation chosen before is still connected at Xero; remove it there under Connected apps."
             )
+    if others:
+        succession.take_over(ledger_id)
 
 
 def _read_lists(ledger_id: int, until: float) -> Problem | None:

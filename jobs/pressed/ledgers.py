@@ -8,15 +8,30 @@ from jobs.models import Document, Ledger
 from jobs.plumbing import clock, db
 from jobs.pressed.rows import FLOW, NotNow, name_of
 from jobs.queues import ring
+from jobs.succession import take_over
 
 
 def activate(ledger_id: int, member_id: int | None, *, anyway: bool = False) -> None:
     """Begin to send by itself; the first time only once a person has decided on what seems to be in Xero already."""
+    _take_over_first(ledger_id)
     with db.reading() as session:
         alike = 0 if anyway else _count_alike(session, ledger_id)
     if alike:
         raise NotNow(_ask_about(alike))
     _set_state(ledger_id, member_id, "active", "paused", "ACTIVATED")
+
+
+def _take_over_first(ledger_id: int) -> None:
+    """What an organisation let go before has left unsent comes here first, to be compared with what is in Xero."""
+    ledger, count = take_over(ledger_id)
+    if not count:
+        return
+    ring(FLOW, ledger.workspace_id, now=True)
+    these, come, them = ("1 document", "comes", "it") if count == 1 else (f"{count:,} documents", "come", "them")
+    raise NotNow(
+        f"{these} never sent to the organisation connected before {come} here. We are comparing {them} with what "
+        f"{ledger.name} has already; activate again in a minute."
+    )
 
 
 def _count_alike(session: Session, ledger_id: int) -> int:

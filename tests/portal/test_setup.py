@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from jobs import connections, options, pressed, reference_data
+from jobs import connections, options, pressed, reference_data, succession
 from jobs.autotask.records import Zone
 from jobs.connections import Check, Found, Offered
 from jobs.history import tell
@@ -466,10 +466,12 @@ def test_the_list_polls_only_while_autotask_is_being_read(ada: Any, ledger: Ledg
 
 def test_an_organisation_chosen_before_is_let_go(consent: Consent, ledger: Ledger, monkeypatch: Any) -> None:
     let_go: list[int] = []
+    heirs: list[int] = []
     monkeypatch.setattr(connections, "disconnect_ledger", lambda _settings, ledger_id: let_go.append(ledger_id))
     monkeypatch.setattr(connections, "connect_ledger", lambda *_given, ledger_id: ledger.id + 1)
+    monkeypatch.setattr(succession, "take_over", heirs.append)
     assert consent.come_back([TWO]).location == "/setup/plan"
-    assert let_go == [ledger.id]
+    assert (let_go, heirs) == ([ledger.id], [ledger.id + 1])
 
 
 def test_after_set_up_only_the_ledgers_own_organisation_can_be_connected(ada: Any, ledger: Ledger) -> None:
