@@ -1,7 +1,6 @@
 """The sandbox's own addresses under /_sandbox: clock, tables, trouble, requests, snapshots, latency, counts."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -9,8 +8,6 @@ from jobs.sandbox import wire
 from jobs.sandbox.seed import seed_month_end
 from jobs.sandbox.store import Row, World
 from jobs.sandbox.wire import Reply, Request
-from jobs.sandbox.xero_kinds import CREDIT_NOTES, INVOICES
-from jobs.sandbox.xero_payments import pay
 from jobs.sandbox.xero_rows import completed, key_of
 
 PREFIX = "/_sandbox/"
@@ -38,10 +35,6 @@ def _advance(world: World, content: Row, query: dict[str, str]) -> Any:
     return {"now": world.now_text()}
 
 
-def _clock(world: World, content: Row, query: dict[str, str]) -> Any:
-    return {"now": world.now_text()}
-
-
 def _state(world: World, content: Row, query: dict[str, str]) -> Any:
     name = query["table"]
     if name.startswith("sandbox."):
@@ -64,20 +57,9 @@ def _put(world: World, content: Row, query: dict[str, str]) -> Any:
     return {"keys": keys}
 
 
-def _remove(world: World, content: Row, query: dict[str, str]) -> Any:
-    name = content["table"]
-    with world.lock(name.partition(".")[0]):
-        gone = [world.table(name).pop(key, None) for key in content["keys"]]
-    return {"removed": sum(1 for each in gone if each is not None)}
-
-
 def _trouble(world: World, content: Row, query: dict[str, str]) -> Any:
     for item in content if isinstance(content, list) else [content]:
         world.trouble.add(item)
-    return {"waiting": world.trouble.waiting()}
-
-
-def _waiting(world: World, content: Row, query: dict[str, str]) -> Any:
     return {"waiting": world.trouble.waiting()}
 
 
@@ -114,23 +96,6 @@ def _latency(world: World, content: Row, query: dict[str, str]) -> Any:
     return world.setting("latency")
 
 
-def _settings(world: World, content: Row, query: dict[str, str]) -> Any:
-    """What is settable of the vendors themselves: day limit of Xero, whether a refused element echoes its Url."""
-    for name, members in content.items():
-        world.set(name, **members)
-    return {name: world.setting(name) for name in content}
-
-
-def _pay(world: World, content: Row, query: dict[str, str]) -> Any:
-    """A person pays a document inside Xero: *amount*, or all that is due."""
-    with world.lock("xero"):
-        kind = INVOICES if content["document"] in world.table(INVOICES.table) else CREDIT_NOTES
-        document = world.table(kind.table)[content["document"]]
-        amount = content.get("amount") or document["AmountDue" if kind is INVOICES else "RemainingCredit"]
-        day = content.get("day") or world.now_text()[:10]
-        return pay(world, kind, document, Decimal(amount), day, {})
-
-
 def _month_end(world: World, content: Row, query: dict[str, str]) -> Any:
     """A month-end for the benchmark: *invoices* of *lines* each, just approved."""
     with world.lock("xero"), world.lock("autotask"):
@@ -140,12 +105,9 @@ def _month_end(world: World, content: Row, query: dict[str, str]) -> Any:
 
 HANDLERS: dict[tuple[str, str], Callable[[World, Row, dict[str, str]], Any]] = {
     ("POST", "clock"): _advance,
-    ("GET", "clock"): _clock,
     ("GET", "state"): _state,
     ("POST", "table"): _put,
-    ("DELETE", "table"): _remove,
     ("POST", "trouble"): _trouble,
-    ("GET", "trouble"): _waiting,
     ("DELETE", "trouble"): _no_trouble,
     ("GET", "requests"): _requests,
     ("DELETE", "requests"): _no_requests,
@@ -153,7 +115,5 @@ HANDLERS: dict[tuple[str, str], Callable[[World, Row, dict[str, str]], Any]] = {
     ("POST", "snapshot"): _snapshot,
     ("POST", "restore"): _restore,
     ("POST", "latency"): _latency,
-    ("POST", "settings"): _settings,
-    ("POST", "pay"): _pay,
     ("POST", "month_end"): _month_end,
 }
