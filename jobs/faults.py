@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jobs.history import tell
 from jobs.models import Document, Fault
-from jobs.plumbing import clock
+from jobs.plumbing import clock, db
 from jobs.wording import words
 
 
@@ -84,3 +84,12 @@ def close_faults(
         chosen = chosen.where(Fault.kind == kind)
     for fault in session.scalars(chosen):
         fault.closed_at, fault.closed_how = clock.now(), how
+
+
+def close_faults_of(session: Session, document_ids: Iterable[int], how: str, *, kind: str = "") -> None:
+    """End the open faults (or only those of *kind*) of all these documents."""
+    for some in db.in_parts(document_ids):
+        theirs = update(Fault).where(Fault.document_id.in_(some), Fault.closed_at.is_(None))
+        if kind:
+            theirs = theirs.where(Fault.kind == kind)
+        session.execute(theirs.values(closed_at=clock.now(), closed_how=how))

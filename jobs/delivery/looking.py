@@ -37,27 +37,17 @@ def look(courier: Courier, batch_id: int, token: str) -> None:
 
 def _held_by_others(listed: Sequence[Element], sent: Sequence[BatchMember]) -> frozenset[str]:
     """Xero ids in the list that rows of ours, other than these, already stand for."""
-    ids = [each.id for each in listed]
     mine = [each.document_id for each in sent if each.document_id is not None]
-    held: set[str] = set()
+    held: set[str | None] = set()
     with db.reading() as session:
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
+        for some in db.in_parts(each.id for each in listed):
             held.update(
-                row
-                for row in session.scalars(
-                    select(Document.xero_id).where(Document.xero_id.in_(some), Document.id.not_in(mine))
-                )
-                if row
+                session.scalars(select(Document.xero_id).where(Document.xero_id.in_(some), Document.id.not_in(mine)))
             )
             held.update(
-                row
-                for row in session.scalars(
-                    select(ContactLink.xero_contact_id).where(ContactLink.xero_contact_id.in_(some))
-                )
-                if row
+                session.scalars(select(ContactLink.xero_contact_id).where(ContactLink.xero_contact_id.in_(some)))
             )
-    return frozenset(held)
+    return frozenset(each for each in held if each)
 
 
 def _settle_look(batch_id: int, token: str, seen: Matched, listed: Mapping[str, Element]) -> int | None:

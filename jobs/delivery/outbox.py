@@ -93,8 +93,20 @@ def in_doubt(session: Session, document_id: int) -> bool:
 
 def in_doubt_among(session: Session, document_ids: Collection[int]) -> set[int]:
     """Which of these are in a request whose outcome is not known."""
-    found = session.scalars(documents_in_doubt().where(BatchMember.document_id.in_(document_ids)))
-    return {each for each in found if each is not None}
+    found: set[int] = set()
+    for some in db.in_parts(document_ids):
+        rows = session.scalars(documents_in_doubt().where(BatchMember.document_id.in_(some)))
+        found.update(each for each in rows if each is not None)
+    return found
+
+
+def ask_again(session: Session, document_ids: Collection[int]) -> None:
+    """Make the requests due whose outcome is not known for these documents."""
+    for some in db.in_parts(document_ids):
+        theirs = select(BatchMember.batch_id).where(BatchMember.document_id.in_(some), BatchMember.outcome == "unknown")
+        session.execute(
+            update(Batch).where(Batch.state == "open", Batch.id.in_(theirs)).values(due_at=db.database_now(session))
+        )
 
 
 def size_of(session: Session, batch_id: int) -> int:

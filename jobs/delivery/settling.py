@@ -11,7 +11,7 @@ from jobs.delivery import verdicts
 from jobs.faults import fault_document
 from jobs.history import tell
 from jobs.models import Document, Fault
-from jobs.plumbing import clock
+from jobs.plumbing import clock, db
 from jobs.xero.records import Document as XeroDocument
 
 
@@ -72,24 +72,18 @@ def load(session: Session, ids: Iterable[int | None], *, lock: bool = False) -> 
 
     *lock* holds them for this transaction, in order of id: what a person presses meanwhile waits, and is not lost.
     """
-    wanted_ids = sorted(each for each in ids if each is not None)
     found: dict[int, Document] = {}
-    for start in range(0, len(wanted_ids), 500):
-        some = select(Document).where(Document.id.in_(wanted_ids[start : start + 500])).order_by(Document.id)
-        rows = session.scalars(some.with_for_update() if lock else some)
+    for some in db.in_parts(sorted(each for each in ids if each is not None)):
+        chosen = select(Document).where(Document.id.in_(some)).order_by(Document.id)
+        rows = session.scalars(chosen.with_for_update() if lock else chosen)
         found.update({row.id: row for row in rows})
     return found
 
 
-def faulted_among(session: Session, ids: Iterable[int | None]) -> set[int]:
+def faulted_among(session: Session, ids: Iterable[int]) -> set[int]:
     """Which of these documents have an open fault or warning."""
-    wanted_ids = [each for each in ids if each is not None]
     found: set[int] = set()
-    for start in range(0, len(wanted_ids), 500):
-        rows = session.scalars(
-            select(Fault.document_id).where(
-                Fault.document_id.in_(wanted_ids[start : start + 500]), Fault.closed_at.is_(None)
-            )
-        )
+    for some in db.in_parts(ids):
+        rows = session.scalars(select(Fault.document_id).where(Fault.document_id.in_(some), Fault.closed_at.is_(None)))
         found.update(each for each in rows if each is not None)
     return found

@@ -1,12 +1,12 @@
 """The one engine, built from DATABASE_URL: short units of work for jobs, the same engine under the pages' session."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, MultiFernet
 from flask_sqlalchemy import SQLAlchemy
@@ -30,6 +30,8 @@ from sqlalchemy.types import TypeDecorator
 
 from jobs.plumbing import clock
 
+T = TypeVar("T")
+IN_ONE_STATEMENT = 500
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -206,6 +208,12 @@ def reading() -> Iterator[Session]:
     """A read-only look that never waits for writers."""
     with Session(engine().execution_options(reads_only=True), expire_on_commit=False) as session:
         yield session
+
+
+def in_parts(ids: Iterable[T]) -> Iterator[list[T]]:
+    """Cut what may be any number into lists that one statement can carry."""
+    whole = list(ids)
+    return (whole[start : start + IN_ONE_STATEMENT] for start in range(0, len(whole), IN_ONE_STATEMENT))
 
 
 def database_now(session: Session) -> datetime:

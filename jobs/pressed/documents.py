@@ -1,15 +1,21 @@
 """Sync, skip, un-skip and remove: buttons on documents that Xero may not have yet."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from jobs import errands
-from jobs.faults import close_faults
+from jobs.delivery import settling
+from jobs.delivery.outbox import in_doubt_among
+from jobs.faults import close_faults_of
 from jobs.history import tell
 from jobs.models import Document, Ledger, SweepState
 from jobs.plumbing import clock, db
 from jobs.pressed.rows import FLOW, NotNow, in_doubt, locked, name_of, wait_again
 from jobs.queues import ring
+
+UNSENT = ("waiting", "held", "fault")
 
 
 def sync_now(workspace_id: int, member_id: int | None) -> None:
@@ -65,18 +71,19 @@ def skip(document_id: int, member_id: int | None) -> None:
     """Leave this one out, until somebody un-skips it."""
     with db.unit_of_work() as session:
         row = locked(session, document_id)
-        if row.disposition not in ("waiting", "held", "fault") or row.xero_id is not None or in_doubt(session, row.id):
+        if row.disposition not in UNSENT or row.xero_id is not None or in_doubt(session, row.id):
             raise NotNow(f"This document is {row.disposition} and cannot be skipped now.")
         by = name_of(session, member_id)
-        _skip_row(session, row, "SKIPPED_BY_PERSON", by)
+        _skip_rows(session, [row], "SKIPPED_BY_PERSON", by)
+
+
+def _skip_rows(session: Session, rows: Sequence[Document], reason: str, by: str) -> None:
+    for row in rows:
+        row.disposition, row.reason, row.reason_detail = "skipped", reason, {"by": by}
+        row.due_at = row.pressed_at = row.taken_by = None  # a sweep that is at work on it lets it go
+        row.changed_at = clock.now()
         tell(session, row.workspace_id, "PRESSED_SKIP", document=row, by=by)
-
-
-def _skip_row(session: Session, row: Document, reason: str, by: str) -> None:
-    row.disposition, row.reason, row.reason_detail = "skipped", reason, {"by": by}
-    row.due_at = row.pressed_at = row.taken_by = None  # a sweep that is at work on it lets it go
-    row.changed_at = clock.now()
-    close_faults(session, row.workspace_id, f"document:{row.id}", "skipped")
+    close_faults_of(session, [row.id for row in rows], "skipped")
 
 
 def unskip(document_id: int, member_id: int | None) -> None:
@@ -93,17 +100,13 @@ def unskip(document_id: int, member_id: int | None) -> None:
 
 def mark_already_in_xero(document_ids: list[int], member_id: int | None) -> int:
     """Skip those that Xero has from before us. Returns how many."""
-    marked = 0
     with db.unit_of_work() as session:
-        by = name_of(session, member_id)
-        for document_id in sorted(document_ids):  # in one order, so that two people never wait for each other
-            row = locked(session, document_id)
-            open_to_it = row.disposition in ("waiting", "held", "fault") and row.xero_id is None
-            if open_to_it and not in_doubt(session, row.id):
-                _skip_row(session, row, "ALREADY_IN_XERO", by)
-                tell(session, row.workspace_id, "PRESSED_SKIP", document=row, by=by)
-                marked += 1
-    return marked
+        rows = settling.load(session, document_ids, lock=True).values()
+        open_to_it = [each for each in rows if each.disposition in UNSENT and each.xero_id is None]
+        doubted = in_doubt_among(session, [each.id for each in open_to_it])
+        marked = [each for each in open_to_it if each.id not in doubted]
+        _skip_rows(session, marked, "ALREADY_IN_XERO", name_of(session, member_id))
+    return len(marked)
 
 
 def remove_from_list(document_id: int, member_id: int | None) -> None:
@@ -113,5 +116,5 @@ def remove_from_list(document_id: int, member_id: int | None) -> None:
         if row.disposition not in ("done", "skipped", "fault") or in_doubt(session, row.id):
             raise NotNow(f"This document is {row.disposition}; only what is done, skipped or at fault can be removed.")
         row.hidden, row.changed_at = True, clock.now()
-        close_faults(session, row.workspace_id, f"document:{row.id}", "removed")
+        close_faults_of(session, [row.id], "removed")
         tell(session, row.workspace_id, "PRESSED_REMOVE", document=row, by=name_of(session, member_id))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from jobs import pressed
 from jobs.delivery import members, outbox
-from jobs.models import Batch, Document
+from jobs.models import Batch
 from jobs.plumbing import clock, db
 from jobs.pressed import resyncing, retrying
 
@@ -61,17 +61,19 @@ def test_a_press_and_a_sweep_that_settles_never_wait_for_each_other(
     batch_id, token = silent(house)
     held, begun = Event(), Event()
 
-    def slowly(session: Any, document_id: int) -> Document:
-        row = locked(session, document_id)
-        held.set()
-        assert begun.wait(10)
-        begun.wait(0)
-        Event().wait(0.3)  # the sweep is at its locks by now
-        return row
+    def slowed(step: Callable[..., Any]) -> Callable[..., Any]:
+        def slowly(*given: Any) -> Any:
+            found = step(*given)
+            held.set()
+            assert begun.wait(10)
+            Event().wait(0.3)  # the sweep is at its locks by now
+            return found
 
-    locked = resyncing.locked
-    for module in (resyncing, retrying):
-        monkeypatch.setattr(module, "locked", slowly)
+        return slowly
+
+    # The last step before the request is touched: its documents are locked.
+    monkeypatch.setattr(resyncing, "locked", slowed(resyncing.locked))
+    monkeypatch.setattr(retrying, "in_doubt_among", slowed(retrying.in_doubt_among))
     with ThreadPoolExecutor(2) as two:
         pressing = two.submit(press, house)
         assert held.wait(10)
