@@ -104,9 +104,9 @@ def ask_again(session: Session, document_ids: Collection[int]) -> None:
     """Make the requests due whose outcome is not known for these documents."""
     for some in db.in_parts(document_ids):
         theirs = select(BatchMember.batch_id).where(BatchMember.document_id.in_(some), BatchMember.outcome == "unknown")
-        session.execute(
-            update(Batch).where(Batch.state == "open", Batch.id.in_(theirs)).values(due_at=db.database_now(session))
-        )
+        open_ones = select(Batch.id).where(Batch.state == "open", Batch.id.in_(theirs))
+        ids = session.scalars(open_ones.order_by(Batch.id).with_for_update()).all()
+        session.execute(update(Batch).where(Batch.id.in_(ids)).values(due_at=db.database_now(session)))
 
 
 def size_of(session: Session, batch_id: int) -> int:
