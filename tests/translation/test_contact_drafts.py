@@ -25,7 +25,15 @@ def test_a_company_and_its_person_become_a_contact():
     assert (draft.company_id, draft.name, draft.contact_number) == (232, "Harbour Dental", "AT-4000123-232")
     assert (draft.first_name, draft.last_name, draft.email_address) == ("Mere", "Ngata", "mere@harbour.example")
     assert draft.addresses == (
-        Address("POBOX", None, "1 Quay St", "Level 2", "Auckland", "AKL", "1010", "New Zealand"),
+        Address(
+            "POBOX",
+            address_line1="1 Quay St",
+            address_line2="Level 2",
+            city="Auckland",
+            region="AKL",
+            postal_code="1010",
+            country="New Zealand",
+        ),
     )
     assert draft.phones == (
         Phone("DEFAULT", "09 555 0100"),
