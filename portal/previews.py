@@ -43,9 +43,9 @@ def index() -> str:
 
 
 @bp.post("")
-@for_members()
+@for_members("standard")
 def ask() -> AnyResponse:
-    """Start a preview; it writes nothing anywhere, so whoever may look may ask for one."""
+    """Start a preview; it writes nothing at either vendor, and does use their calls."""
     ledger = ledger_here()
     chosen = [found for text in request.form.getlist("document") if (found := reading.row_id(text)) is not None]
     access.let_go()

@@ -123,10 +123,12 @@ def test_posting_all_asks_first_and_then_lets_them_go(ada: Any, people: Any, pla
     assert "Nothing was left to post" in ada.post(f"/previews/{made}/post", follow_redirects=True).text
 
 
-def test_a_member_who_may_only_look_previews_and_posts_nothing(ben: Any, people: Any, place: Place) -> None:
+def test_a_member_who_may_only_look_asks_for_none_and_posts_nothing(ben: Any, people: Any, place: Place) -> None:
     made = put_preview(place, ["goes"])
     assert "Post exactly this" not in ben.get(f"/previews/{made}").text
     assert ben.post(f"/previews/{made}/post").status_code == 403
+    assert ben.post("/previews", data={"all": "1"}).status_code == 403
+    assert "Preview all waiting" not in ben.get("/previews").text
 
 
 def test_another_workspaces_preview_is_not_found(cleo: Any, people: Any, place: Place) -> None:
