@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from jobs.models import AuditEntry, Ledger, Option
+from jobs.models import AuditEntry, Document, Ledger, Option
 from jobs.plumbing import clock
 from jobs.translation.options import InvoiceOptions, read_options
 
@@ -27,7 +27,9 @@ def save(session: Session, ledger_id: int, values: dict[str, Any], member_id: in
         was = getattr(before, name)
         if was == value:
             continue
-        if name in rows:
+        if value is None:
+            session.delete(rows[name])  # nothing chosen is what was never stored: its default
+        elif name in rows:
             rows[name].value, rows[name].saved_at = value, clock.now()
         else:
             session.add(Option(ledger_id=ledger_id, name=name, value=value, saved_at=clock.now()))
@@ -42,3 +44,13 @@ def save(session: Session, ledger_id: int, values: dict[str, Any], member_id: in
                 after=value,
             )
         )
+    if before.paid_only and values.get("paid_only") is False:
+        _let_unpaid_go(session, ledger_id)
+
+
+def _let_unpaid_go(session: Session, ledger_id: int) -> None:
+    """What was held until it is paid is due at once."""
+    held = update(Document).where(
+        Document.ledger_id == ledger_id, Document.disposition == "held", Document.reason == "UNPAID"
+    )
+    session.execute(held.values(due_at=clock.now()))
