@@ -1,12 +1,15 @@
 """Reads what was typed into a section of the options page, and says what cannot be."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from portal.option_shapes import Option, Section
 
 DAYS_BACK = range(1, 91)
+AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,14 @@ def _read_days(_option: Option, text: str, _offered: Sequence[str]) -> int:
     return int(text)
 
 
+def _read_amount(_option: Option, text: str, _offered: Sequence[str]) -> str | None:
+    if not text:
+        return None
+    if not AMOUNT.fullmatch(text) or not Decimal(text):
+        raise ValueError("Write an amount such as 25 or 25.50, or leave it empty.")
+    return text
+
+
 def _read_listed(option: Option, text: str, offered: Sequence[str]) -> str | None:
     if not text and option.name != "default_sales_account":
         return None
@@ -74,6 +85,7 @@ _READERS: Mapping[str, Callable[[Option, str, Sequence[str]], Any]] = {
     "choice": _read_choice,
     "switch": _read_switch,
     "days": _read_days,
+    "amount": _read_amount,
     "account": _read_listed,
     "currency": _read_listed,
 }

@@ -22,7 +22,7 @@ class Option:
 
     name: str
     label: str
-    kind: Literal["choice", "switch", "days", "account", "currency"]
+    kind: Literal["choice", "switch", "days", "amount", "account", "currency"]
     help: str = ""
     choices: Sequence[Choice] = ()
     warning: str = ""
@@ -38,6 +38,8 @@ class Option:
             return "on" if value else "off"
         if self.kind == "days":
             return f"{value} days"
+        if self.kind == "amount":
+            return value or "none"
         return next((choice.label for choice in self.choices if choice.value == value), "")
 
 

@@ -25,6 +25,7 @@ from jobs.wording import sentence
 
 SETTLES_IN = timedelta(minutes=10)  # a billing run may still be adding lines
 LOOK_AGAIN = timedelta(seconds=45)
+LOOK_AGAIN_AT_UNPAID = timedelta(hours=1)  # payments take days, and each look costs a read
 SKIPS = {"NO_BILLING_ITEMS": "SKIPPED_NO_ITEMS"}  # the same code is a fault when the option says so
 
 Result = Translated | Skipped | Held | Faulted | str | None
@@ -98,7 +99,8 @@ def _hold(session: Session, row: Document, reason: str, problems: Sequence[Probl
         return
     if row.reason != reason:
         tell(session, row.workspace_id, "HELD", document=row, level="held", reason=sentence(reason))
-    settling.to_waiting(row, reason, now + LOOK_AGAIN, held=True)
+    soon = LOOK_AGAIN_AT_UNPAID if reason == "UNPAID" else LOOK_AGAIN
+    settling.to_waiting(row, reason, now + soon, held=True)
 
 
 def fault(session: Session, row: Document, problems: Sequence[Problem]) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jobs.autotask.records import BillingItem, Invoice
-from jobs.translation import dates, lines, markers, money, text
+from jobs.translation import dates, lines, markers, money
 from jobs.translation.due_dates import choose_due_date
 from jobs.translation.ledger_checks import check_open_period, choose_account, choose_currency
 from jobs.translation.numbers import choose_number, is_pending
@@ -15,6 +15,8 @@ from jobs.translation.outcomes import (
     NUMBER_PENDING,
     SETTLING,
     STAMPED_BEFORE_US,
+    UNDER_MINIMUM,
+    UNPAID,
     VOIDED,
     ZERO_TOTAL,
     Faulted,
@@ -34,10 +36,10 @@ from jobs.translation.problems import (
     DATE_MISSING,
     NO_BILLING_ITEMS,
     TOTALS_DIFFER,
-    VALUE_CUT,
     Problem,
 )
-from jobs.xero.records import Draft
+from jobs.translation.references import choose_reference
+from jobs.xero.records import Draft, DraftLine
 
 __all__ = ["Faulted", "Held", "InvoiceSource", "LedgerFacts", "Outcome", "Skipped", "Translated", "translate"]
 
@@ -73,6 +75,8 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
     nothing_to_pay = money.is_nil(source.invoice.invoice_total)
     if nothing_to_pay and not unsettled and not findings.problems and options.zero_total == "skip":
         return Skipped(ZERO_TOTAL)
+    if not unsettled and not findings.problems and _is_under_minimum(source.invoice, options):
+        return Skipped(UNDER_MINIMUM)
     header = _header(source, options, facts, findings)
     problems = (*unsettled, *findings.problems)
     # Without lines and without a total no line is missing from the sum: there is nothing to wait for.
@@ -82,6 +86,8 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
         return Faulted(problems)
     if is_pending(source, options):
         return Held(NUMBER_PENDING)
+    if options.paid_only and dates.calendar_day(source.invoice.paid_date) is None:
+        return Held(UNPAID)
     draft = _draft(source, items, header, options, facts, findings)
     predicted = Predicted(net=draft.net)
     return Translated(draft, header.target_kind, predicted, tuple(findings.notes), tuple(findings.warnings))
@@ -97,6 +103,13 @@ def _why_skipped(source: InvoiceSource, items: list[BillingItem], options: Invoi
     if not items and options.no_items == "skip" and money.is_nil(invoice.invoice_total):
         return NO_ITEMS
     return None
+
+
+def _is_under_minimum(invoice: Invoice, options: InvoiceOptions) -> bool:
+    """The least value never hides a credit note unless told to."""
+    if options.minimum_value is None or (invoice.invoice_total < 0 and not options.minimum_hides_credits):
+        return False
+    return abs(money.to_cents(invoice.invoice_total)) < money.amount(options.minimum_value)
 
 
 def _unsettled(invoice: Invoice, items: list[BillingItem], findings: Findings) -> tuple[Problem, ...]:
@@ -158,21 +171,20 @@ def _draft(
         status=header.status,
         currency_code=header.currency,
         net=abs(header.net),
-        lines=lines.draft_lines(items, -1 if is_credit else 1, header.account_code, findings),
+        lines=_lines(source, items, header, options, findings),
         number=header.number,
-        reference=_reference(source.invoice.order_number, options, findings),
+        reference=choose_reference(source.invoice, options, findings),
         # A credit note has no Url: its number is its marker.
         url=None if is_credit else markers.url(source.public_url, source.marker),
         sent_to_contact=as_sent and not is_credit,
     )
 
 
-def _reference(order_number: str | None, options: InvoiceOptions, findings: Findings) -> str | None:
-    whole = text.one_line(order_number)
-    if not whole or not options.po_number_to_reference:
-        return None
-    reference = text.shorten_at_word(whole)
-    if reference != whole:
-        findings.warn(VALUE_CUT, "reference", value=whole, sent=reference)
-    findings.note("reference", reference, "the invoice's purchase order number")
-    return reference
+def _lines(
+    source: InvoiceSource, items: list[BillingItem], header: _Header, options: InvoiceOptions, findings: Findings
+) -> tuple[DraftLine, ...]:
+    if options.single_line:
+        number = source.invoice.invoice_number or f"INV:{source.invoice.id}"
+        findings.note("lines", str(len(items)), "in one line, as chosen")
+        return (lines.in_one(f"Autotask invoice {number}", abs(header.net), header.account_code),)
+    return lines.draft_lines(items, -1 if header.target_kind == "credit_note" else 1, header.account_code, findings)

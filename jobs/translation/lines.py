@@ -32,6 +32,11 @@ def check_amounts(items: Sequence[BillingItem], findings: Findings) -> bool:
     return len(findings.problems) == before
 
 
+def in_one(described: str, net: Decimal, account_code: str | None) -> DraftLine:
+    """The whole document as one line."""
+    return DraftLine(description=described, quantity=_ONE, unit_amount=net, account_code=account_code)
+
+
 def draft_lines(
     items: Sequence[BillingItem], sign: int, account_code: str | None, findings: Findings
 ) -> tuple[DraftLine, ...]:

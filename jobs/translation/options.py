@@ -22,11 +22,16 @@ class InvoiceOptions:
     write_number_back: bool = False
     due_date_from: DueDateFrom = "autotask"
     po_number_to_reference: bool = True
+    notes_to_reference: bool = False
+    single_line: bool = False
     days_back: int = 3
 
     # Which invoices
     no_items: NoItems = "fault"
     zero_total: ZeroTotal = "sync"
+    paid_only: bool = False
+    minimum_value: str | None = None  # an amount as text, none by default
+    minimum_hides_credits: bool = False
 
     # Contacts
     ignore_name_case: bool = False

@@ -16,12 +16,14 @@ VOIDED = "VOIDED"  # voided in Autotask
 STAMPED_BEFORE_US = "STAMPED_BEFORE_US"  # another program put a web service date on it
 ZERO_TOTAL = "ZERO_TOTAL"  # its total is nil and the option leaves such out
 NO_ITEMS = "NO_BILLING_ITEMS"  # nothing on it, nothing to pay, and the option leaves such out
-SKIP_REASONS = frozenset({VOIDED, STAMPED_BEFORE_US, ZERO_TOTAL, NO_ITEMS})
+UNDER_MINIMUM = "UNDER_MINIMUM"  # its total is smaller than the option asks for
+SKIP_REASONS = frozenset({VOIDED, STAMPED_BEFORE_US, ZERO_TOTAL, NO_ITEMS, UNDER_MINIMUM})
 
 # Why a document is held
 SETTLING = "SETTLING"  # its billing items do not sum to its total yet
 NUMBER_PENDING = "NUMBER_PENDING"  # its number is blank: the billing run may be unfinished
-HOLD_REASONS = frozenset({SETTLING, NUMBER_PENDING})
+UNPAID = "UNPAID"  # only paid invoices go, and Autotask has no paid date for it
+HOLD_REASONS = frozenset({SETTLING, NUMBER_PENDING, UNPAID})
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 REASONS: dict[str, str] = {
     "SETTLING": "Settling: Autotask is still adding lines",
     "NUMBER_PENDING": "Waiting for its Autotask number",
+    "UNPAID": "Waiting to be paid in Autotask; only paid invoices go",
     "RATE_LIMITED": "Held until {until}: call limit of {vendor}",
     "VENDOR_DOWN": "Waiting for {vendor}",
     "CONTACT_PENDING": "Waiting until its contact is certain in Xero",
@@ -13,6 +14,7 @@ REASONS: dict[str, str] = {
     "STAMPED_BEFORE_US": "Stamped before us",
     "ALREADY_IN_XERO": "Already in Xero, as {by} marked",
     "ZERO_TOTAL": "Total is nil",
+    "UNDER_MINIMUM": "Total is under the least value that goes to Xero",
     "SKIPPED_NO_ITEMS": "No billing items and nil total",
     "SKIPPED_BY_PERSON": "Skipped by {by}",
 }

@@ -170,3 +170,21 @@ def test_warnings_stand_where_money_is_at_stake(ada: Any, ledger: Ledger) -> Non
     page = ada.get("/options/invoices").text
     for option in ("import_as", "numbering", "write_number_back", "days_back"):
         assert f'id="{option}-warning"' in page
+
+
+@pytest.mark.parametrize("typed", ["-5", "abc", "0", "1,000", "9.999", "1e3"])
+def test_an_amount_that_is_none_is_refused_and_nothing_is_saved(ada: Any, ledger: Ledger, typed: str) -> None:
+    form = {"no_items": "skip", "zero_total": "sync", "minimum_value": typed}
+    answer = ada.post("/options/invoices/selection", data=form, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Write an amount such as 25 or 25.50" in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert (stored(ledger).no_items, stored(ledger).minimum_value) == ("fault", None)
+
+
+def test_an_amount_is_saved_and_emptied_again(ada: Any, ledger: Ledger) -> None:
+    form = {"no_items": "fault", "zero_total": "sync", "minimum_value": "25.50"}
+    ada.post("/options/invoices/selection", data=form)
+    assert stored(ledger).minimum_value == "25.50"
+    ada.post("/options/invoices/selection", data={**form, "minimum_value": ""})
+    assert stored(ledger).minimum_value is None

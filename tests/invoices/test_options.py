@@ -1,0 +1,97 @@
+"""Each option turned on and off: Xero gets something different, or nothing."""
+
+from typing import Any
+
+import pytest
+from house import House
+
+
+def arrived(house: House) -> list[dict[str, Any]]:
+    house.sweep(times=2)
+    return house.xero_invoices()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "order_number", "reference"),
+    [
+        ({"notes_to_reference": False}, "", ""),
+        ({"notes_to_reference": True}, "", "Stage two, as agreed"),
+        ({"notes_to_reference": True}, "PO 7", "PO 7"),
+        ({"notes_to_reference": True, "po_number_to_reference": False}, "PO 7", "Stage two, as agreed"),
+    ],
+)
+def test_the_notes_become_the_reference_where_no_order_number_does(
+    house: House, chosen: dict[str, Any], order_number: str, reference: str
+) -> None:
+    house.company()
+    house.choose(**chosen)
+    house.invoice(9001, "10.00", orderNumber=order_number, comments="Stage two,\nas agreed")
+    [held] = arrived(house)
+    assert held.get("Reference", "") == reference
+
+
+@pytest.mark.parametrize(
+    ("on", "lines"), [(False, ["Work 9001/0", "Work 9001/1"]), (True, ["Autotask invoice HL-9001"])]
+)
+def test_the_whole_invoice_goes_as_one_line(house: House, on: bool, lines: list[str]) -> None:
+    house.company()
+    house.choose(single_line=on)
+    house.invoice(9001, "10.00", "5.55")
+    [held] = arrived(house)
+    assert [line["Description"] for line in held["LineItems"]] == lines
+    assert str(held["SubTotal"]) == "15.55"
+    assert house.document(9001).disposition == "done"
+
+
+def test_a_credit_note_goes_as_one_line_too(house: House) -> None:
+    house.company()
+    house.choose(single_line=True)
+    house.invoice(9001, "-10.00", "-5.55")
+    house.sweep(times=2)
+    [held] = house.xero_credit_notes()
+    assert [str(line["LineAmount"]) for line in held["LineItems"]] == ["15.55"]
+
+
+def test_only_paid_invoices_go_and_the_others_wait_until_they_are(house: House) -> None:
+    house.company()
+    house.choose(paid_only=True)
+    house.invoice(9001, "10.00")
+    house.invoice(9002, "10.00", paidDate="2026-11-20T00:00:00Z")
+    assert len(arrived(house)) == 1
+    assert (house.document(9001).disposition, house.document(9001).reason) == ("held", "UNPAID")
+    house.sandbox.forget_requests()
+    house.advance(minutes=2)
+    house.sweep()
+    assert len(house.xero_invoices()) == 1
+    house.invoice(9001, "10.00", paidDate="2026-11-24T00:00:00Z")
+    house.advance(minutes=60)
+    assert len(arrived(house)) == 2
+
+
+def test_what_was_held_until_paid_goes_once_the_option_is_off(house: House) -> None:
+    house.company()
+    house.choose(paid_only=True)
+    house.invoice(9001, "10.00")
+    assert arrived(house) == []
+    house.choose(paid_only=False)
+    assert len(arrived(house)) == 1
+
+
+@pytest.mark.parametrize(("least", "gone"), [(None, 3), ("10.00", 2), ("10.01", 1)])
+def test_what_is_under_the_least_value_is_skipped(house: House, least: str | None, gone: int) -> None:
+    house.company()
+    house.choose(minimum_value=least)
+    for id_, amount in ((9001, "9.99"), (9002, "10.00"), (9003, "250.00")):
+        house.invoice(id_, amount)
+    assert len(arrived(house)) == gone
+    skipped = [each.reason for each in house.documents() if each.disposition == "skipped"]
+    assert skipped == ["UNDER_MINIMUM"] * (3 - gone)
+
+
+@pytest.mark.parametrize(("on", "gone"), [(False, 1), (True, 0)])
+def test_small_credit_notes_are_left_out_only_when_told_to(house: House, on: bool, gone: int) -> None:
+    house.company()
+    house.choose(minimum_value="50", minimum_hides_credits=on)
+    house.invoice(9001, "-10.00")
+    house.sweep(times=2)
+    assert len(house.xero_credit_notes()) == gone
