@@ -9,6 +9,7 @@ from jobs.models.faults import Fault
 from jobs.models.lists import ReferenceList
 from jobs.models.log import LogEntry
 from jobs.models.mails import Mail
+from jobs.models.mappings import Mapping
 from jobs.models.options import Option
 from jobs.models.people import AuditEntry, Member, PasswordReset, Plan, Workspace
 from jobs.models.previews import Preview, PreviewRow
@@ -26,6 +27,7 @@ __all__ = [
     "Ledger",
     "LogEntry",
     "Mail",
+    "Mapping",
     "Member",
     "Option",
     "PasswordReset",

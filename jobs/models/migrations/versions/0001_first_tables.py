@@ -343,6 +343,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_document_xero', ['xero_id'], unique=False)
         batch_op.create_index('ux_document_source', ['workspace_id', 'source_kind', 'autotask_id', 'part'], unique=True)
 
+    op.create_table('mappings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ledger_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('source_key', sa.String(length=200), nullable=False),
+    sa.Column('target', sa.String(length=200), nullable=False),
+    sa.Column('source_name', sa.String(length=200), nullable=False),
+    sa.Column('target_name', sa.String(length=200), nullable=False),
+    sa.Column('saved_at', sa.DateTime(), nullable=False),
+    sa.Column('saved_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['ledger_id'], ['ledgers.id'], name=op.f('fk_mappings_ledger_id_ledgers')),
+    sa.ForeignKeyConstraint(['saved_by'], ['members.id'], name=op.f('fk_mappings_saved_by_members')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mappings')),
+    sa.UniqueConstraint('ledger_id', 'kind', 'source_key', name='uq_mappings_source')
+    )
     op.create_table('options',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ledger_id', sa.Integer(), nullable=False),
@@ -492,6 +507,7 @@ def downgrade() -> None:
 
     op.drop_table('previews')
     op.drop_table('options')
+    op.drop_table('mappings')
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.drop_index('ux_document_source')
         batch_op.drop_index('ix_document_xero')
