@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from jobs import reference_data
+from jobs import mappings, reference_data
 from jobs.autotask.client import Autotask
 from jobs.autotask.records import BillingItem, Company, Country, Currency, Invoice, PaymentTerm
 from jobs.models import Document, Ledger, ReferenceList
@@ -94,6 +94,7 @@ def facts_of(session: Session, ledger: Ledger) -> LedgerFacts:
         accounts={each.code: each for each in accounts if each.code},
         currencies=frozenset(row["code"] for row in reference_data.rows(session, ledger.id, "currencies")),
         organisation=_record(Organisation, ledger.organisation),
+        mappings=mappings.stored(session, ledger.id),
     )
 
 

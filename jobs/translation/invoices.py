@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from jobs.autotask.records import BillingItem, Invoice
 from jobs.translation import dates, lines, markers, money
+from jobs.translation.account_map import check_accounts
 from jobs.translation.due_dates import choose_due_date
 from jobs.translation.ledger_checks import check_open_period, choose_account, choose_currency
 from jobs.translation.numbers import choose_number, is_pending
@@ -77,6 +78,8 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
         return Skipped(ZERO_TOTAL)
     if not unsettled and not findings.problems and _is_under_minimum(source.invoice, options):
         return Skipped(UNDER_MINIMUM)
+    if not options.single_line:
+        check_accounts(items, facts, findings)
     header = _header(source, options, facts, findings)
     problems = (*unsettled, *findings.problems)
     # Without lines and without a total no line is missing from the sum: there is nothing to wait for.
@@ -171,20 +174,34 @@ def _draft(
         status=header.status,
         currency_code=header.currency,
         net=abs(header.net),
-        lines=_lines(source, items, header, options, findings),
+        lines=_lines(source, items, header, options, facts, findings),
         number=header.number,
         reference=choose_reference(source.invoice, options, findings),
         # A credit note has no Url: its number is its marker.
         url=None if is_credit else markers.url(source.public_url, source.marker),
         sent_to_contact=as_sent and not is_credit,
+        branding_theme_id=_theme(source.invoice, facts, findings),
     )
 
 
+def _theme(invoice: Invoice, facts: LedgerFacts, findings: Findings) -> str | None:
+    theme_id = facts.mappings.themes.get(invoice.invoice_editor_template_id or 0)
+    if theme_id:
+        findings.note("theme", theme_id, "the branding theme of its invoice template")
+    return theme_id
+
+
 def _lines(
-    source: InvoiceSource, items: list[BillingItem], header: _Header, options: InvoiceOptions, findings: Findings
+    source: InvoiceSource,
+    items: list[BillingItem],
+    header: _Header,
+    options: InvoiceOptions,
+    facts: LedgerFacts,
+    findings: Findings,
 ) -> tuple[DraftLine, ...]:
     if options.single_line:
         number = source.invoice.invoice_number or f"INV:{source.invoice.id}"
         findings.note("lines", str(len(items)), "in one line, as chosen")
         return (lines.in_one(f"Autotask invoice {number}", abs(header.net), header.account_code),)
-    return lines.draft_lines(items, -1 if header.target_kind == "credit_note" else 1, header.account_code, findings)
+    sign = -1 if header.target_kind == "credit_note" else 1
+    return lines.draft_lines(items, sign, header.account_code, findings, facts.mappings.accounts)

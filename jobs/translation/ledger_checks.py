@@ -22,15 +22,20 @@ def choose_account(options: InvoiceOptions, facts: LedgerFacts, findings: Findin
     if not code:
         findings.refuse(NO_SALES_ACCOUNT, "account")
         return None
+    check_account(code, "account", facts, findings)
+    return code
+
+
+def check_account(code: str, where: str, facts: LedgerFacts, findings: Findings) -> None:
+    """Refuse an account that Xero would not take on a line."""
     account = facts.accounts.get(code)
     if account is None:
-        findings.refuse(ACCOUNT_UNKNOWN, "account", account=code)
+        findings.refuse(ACCOUNT_UNKNOWN, where, account=code)
     elif account.status != "ACTIVE":
-        findings.refuse(ACCOUNT_ARCHIVED, "account", account=code, name=account.name)
+        findings.refuse(ACCOUNT_ARCHIVED, where, account=code, name=account.name)
     elif account.system_account or account.type == "BANK":
         # Xero: "Account code 'x' is not a valid code for this document."
-        findings.refuse(ACCOUNT_UNSUITABLE, "account", account=code, name=account.name)
-    return code
+        findings.refuse(ACCOUNT_UNSUITABLE, where, account=code, name=account.name)
 
 
 def choose_currency(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, findings: Findings) -> str:

@@ -1,6 +1,6 @@
 """Billing items become lines: in the invoice's order, with its text, and to the cent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from jobs.autotask.records import BillingItem
@@ -38,9 +38,16 @@ def in_one(described: str, net: Decimal, account_code: str | None) -> DraftLine:
 
 
 def draft_lines(
-    items: Sequence[BillingItem], sign: int, account_code: str | None, findings: Findings
+    items: Sequence[BillingItem],
+    sign: int,
+    account_code: str | None,
+    findings: Findings,
+    mapped: Mapping[int, str] | None = None,
 ) -> tuple[DraftLine, ...]:
-    """Write the lines; *sign* is -1 on a credit note, whose amounts are turned."""
+    """Write the lines; *sign* is -1 on a credit note, whose amounts are turned.
+
+    *mapped*: the accounts of billing codes that have one; every other line goes to *account_code*.
+    """
     exact = [sign * billed(item) for item in items]
     cut = money.split_to_cents(exact)
     moved = sum(1 for line_total, value in zip(cut, exact, strict=True) if line_total != value)
@@ -51,7 +58,10 @@ def draft_lines(
         quantity, price = _quantity_and_price(item, line_total)
         # A quantity of none or one says nothing that the amount does not.
         told = quantity == _ONE and item.quantity not in (None, 0, 1)
-        lines += _with_text(_describe(item, place, told, findings), quantity, price, account_code)
+        own = (mapped or {}).get(item.billing_code_id or 0)
+        if own:
+            findings.note(f"line {len(lines) + 1}", own, "the account of its billing code")
+        lines += _with_text(_describe(item, place, told, findings), quantity, price, own or account_code)
     if len(lines) > len(items):
         findings.note("lines", str(len(lines) - len(items)), "text over 4,000 characters goes on in lines below")
     return tuple(lines)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from jobs.autotask.records import BillingItem, Company, Invoice
+from jobs.translation.mappings import Mappings
 from jobs.translation.problems import Problem
 from jobs.xero.records import Account, Draft, Organisation
 
@@ -55,6 +56,7 @@ class LedgerFacts:
     currencies: frozenset[str]
     organisation: Organisation
     multi_currency: bool = False
+    mappings: Mappings = field(default_factory=Mappings)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from house import House
 
+from jobs.models import Document, Mapping
+from jobs.plumbing import clock, db
+
 
 def arrived(house: House) -> list[dict[str, Any]]:
     house.sweep(times=2)
@@ -95,3 +98,55 @@ def test_small_credit_notes_are_left_out_only_when_told_to(house: House, on: boo
     house.invoice(9001, "-10.00")
     house.sweep(times=2)
     assert len(house.xero_credit_notes()) == gone
+
+
+def mapped(house: House, kind: str, key: str, target: str) -> None:
+    with db.unit_of_work() as session:
+        session.add(
+            Mapping(
+                ledger_id=house.ledger_id,
+                kind=kind,
+                source_key=key,
+                target=target,
+                source_name=key,
+                target_name=target,
+                saved_at=clock.now(),
+            )
+        )
+
+
+def coded(house: House, *codes: int | None) -> None:
+    """Invoice 9001 with a line of 10.00 for each billing code."""
+    house.company()
+    house.invoice(9001, *["10.00"] * len(codes))
+    lines = [house.item(9001, place, "10.00", billingCodeID=code) for place, code in enumerate(codes)]
+    house.sandbox.put_rows("autotask.BillingItems", lines)
+
+
+def test_each_billing_code_goes_to_its_own_account_and_the_rest_to_the_default(house: House) -> None:
+    mapped(house, "accounts", "29682801", "260")
+    coded(house, 29682801, 29682802, None)
+    [held] = arrived(house)
+    assert [line["AccountCode"] for line in held["LineItems"]] == ["260", "200", "200"]
+    notes = house.document(9001).id
+    with db.reading() as session:
+        kept = session.get_one(Document, notes).translated
+    assert {"field": "line 1", "value": "260", "why": "the account of its billing code"} in kept["notes"]
+
+
+def test_an_account_that_xero_would_not_take_stops_the_invoice_before_it_is_sent(house: House) -> None:
+    mapped(house, "accounts", "29682801", "no such account")
+    coded(house, 29682801)
+    assert arrived(house) == []
+    assert [each.code for each in house.faults()] == ["ACCOUNT_UNKNOWN"]
+
+
+def test_an_invoice_template_chooses_the_branding_theme(house: House) -> None:
+    themes = [each["BrandingThemeID"] for each in house.sandbox.table("xero.branding_themes")]
+    mapped(house, "themes", "101", themes[-1])
+    house.company()
+    house.invoice(9001, "10.00", invoiceEditorTemplateID=101)
+    house.invoice(9002, "10.00", invoiceEditorTemplateID=102)
+    first, second = sorted(arrived(house), key=lambda each: each["Url"])
+    assert first["BrandingThemeID"] == themes[-1]
+    assert second["BrandingThemeID"] != themes[-1]
