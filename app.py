@@ -48,6 +48,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def served() -> Flask:
+    """What each of gunicorn's workers runs: its own log lines are set up as every other part's are."""
+    return create_app(_ready())
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command line: `tallystick demo`, `serve`, `worker`, `scheduler`, `migrate`, `sync`, `staff add`, `bench`."""
     given = _parser().parse_args(arguments)
@@ -100,7 +105,7 @@ def serve_command(given: argparse.Namespace) -> int:
         sys.executable,
         [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8",
          "--bind", settings.bind, "--access-logfile", "-" if settings.log_level == "DEBUG" else "/dev/null",
-         "--log-level", "warning", "app:create_app()"],
+         "--log-level", "warning", "app:served()"],
     )  # fmt: skip
 
 
