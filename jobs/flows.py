@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from jobs import errands, invoices, preview
+from jobs import disconnecting, errands, invoices, preview, reference_data
 from jobs.invoices.find import find_one
 from jobs.invoices.outside import fill_back, list_outside
 from jobs.plumbing import log
@@ -14,6 +14,8 @@ ERRANDS: dict[str, Callable[..., None]] = {
     "list_outside": list_outside,
     "fill_back": fill_back,
     "preview": preview.work_out,
+    "read_lists": reference_data.read_again,
+    disconnecting.ERRAND: disconnecting.end_connection,
 }
 
 

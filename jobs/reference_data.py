@@ -12,6 +12,7 @@ from jobs.history import tell
 from jobs.models import Ledger, ReferenceList
 from jobs.plumbing import clock, db
 from jobs.plumbing.config import Settings
+from jobs.plumbing.errors import VendorError
 from jobs.xero.client import Xero
 
 Row = dict[str, Any]
@@ -30,6 +31,18 @@ def read_lists(settings: Settings, ledger_id: int, *, limit: float = 10) -> None
     with db.reading() as session:
         ledger = session.get_one(Ledger, ledger_id)
     refresh(xero_for(ledger, lane="person", limit=limit), ledger_id)
+
+
+def read_again(workspace_id: int, ledger_id: int) -> None:
+    """Read the lists because a person asked; a Xero that does not answer leaves them as they were, and is told."""
+    with db.reading() as session:
+        ledger = session.get_one(Ledger, ledger_id)
+    try:
+        refresh(xero_for(ledger, lane="person"), ledger_id)
+    except VendorError as error:
+        with db.unit_of_work() as session:
+            said = error.said or "no answer"
+            tell(session, workspace_id, "VENDOR_SILENT", ledger_id=ledger_id, level="held", vendor="Xero", said=said)
 
 
 def refresh(xero: Xero, ledger_id: int) -> None:

@@ -1,12 +1,11 @@
 """Both connections of a workspace: how they are, and how to mend, change or end them."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from jobs import connections as vendor
+from jobs import disconnecting
 from jobs.models import AutotaskConnection, Ledger
-from jobs.plumbing.errors import VendorError
 from portal import access, autotask_login, forms, htmx, usage
 from portal.access import db
 from portal.auth import Answer
@@ -70,22 +69,13 @@ def _autotask_page(
 @bp.route("/xero/<int:ledger_id>/disconnect", methods=["GET", "POST"])
 @access.for_members("administrator")
 def disconnect(ledger_id: int) -> Answer:
-    """Ask first, on a page of its own; then end the connection at Xero and here."""
+    """Ask first, on a page of its own; then end the connection here, and at Xero in a moment."""
     ledger = access.find(Ledger, ledger_id)
     if ledger.state == "disconnected":
         abort(404)
     if request.method == "GET":
         return render_template("connections/disconnect.html", ledger=ledger)
     access.let_go()
-    try:
-        vendor.disconnect_ledger(current_app.config["SETTINGS"], ledger_id)
-    except VendorError as error:
-        return _page(
-            Problem(
-                "Xero did not answer, so nothing was disconnected.",
-                "Try again in a minute, or remove Tallystick in Xero under Settings › Connected apps.",
-                error.said,
-            )
-        )
+    disconnecting.disconnect(ledger_id, access.person().id)
     access.say(f"{ledger.name} is disconnected. Its documents and options are kept.")
     return redirect(url_for("connections.index"), 303)

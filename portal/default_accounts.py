@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
 
-from jobs import options, pressed, reference_data
+from jobs import errands, options, pressed, reference_data
 from jobs.models import Ledger, ReferenceList
-from jobs.plumbing.errors import VendorError
 from portal import access, forms, steps
 from portal.access import db
 from portal.auth import Answer
@@ -120,12 +119,8 @@ def _save(ledger: Ledger, form: forms.DefaultAccounts) -> Response:
 
 def _read_again(ledger: Ledger) -> Response:
     access.let_go()
-    try:
-        reference_data.read_lists(current_app.config["SETTINGS"], ledger.id, limit=10)
-    except VendorError:
-        access.say("Xero did not answer in time; the lists are as they were. Read them again in a minute.")
-    else:
-        access.say("Accounts and currencies are as Xero has them now.")
+    errands.ask(ledger.workspace_id, "read_lists", access.person().id, ledger_id=ledger.id)
+    access.say("Xero is being asked for its lists. They are here in a few seconds; open this page again.")
     return redirect(url_for("accounts.show"), 303)
 
 

@@ -12,7 +12,7 @@ UNDER_WAY = text("ended_at IS NULL")
 
 
 class Errand(Base):
-    """*kind* names what is to be done, *arguments* with what: find_invoice, list_outside, fill_back, preview."""
+    """*kind* names what is to be done, *arguments* with what; the kinds stand in `jobs.flows.ERRANDS`."""
 
     __tablename__ = "errands"
     id: Mapped[int] = mapped_column(primary_key=True)

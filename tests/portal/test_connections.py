@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from jobs import connections
-from jobs.models import AutotaskConnection, Ledger
+from jobs.models import AutotaskConnection, Errand, Ledger, XeroGrant
 from jobs.plumbing import clock, db
 from jobs.plumbing.budget import AutotaskGate, XeroGate
-from jobs.plumbing.errors import AuthRefused, Unreachable
+from jobs.plumbing.errors import AuthRefused
 from jobs.plumbing.permits import Usage
 
 
@@ -84,24 +84,23 @@ def test_a_new_log_in_is_tested_before_it_replaces_the_old(
     assert look(AutotaskConnection).user_name == "tally@harbourline.example"
 
 
-def test_disconnecting_asks_first_and_then_tells_xero(ada: Any, ledger: Ledger, monkeypatch: Any) -> None:
-    told: list[int] = []
-    monkeypatch.setattr(connections, "disconnect_ledger", lambda _settings, ledger_id: told.append(ledger_id))
+def test_disconnecting_asks_first_ends_it_here_and_lets_a_worker_tell_xero(ada: Any, ledger: Ledger, look: Any) -> None:
+    with db.unit_of_work() as session:
+        grant = XeroGrant(workspace_id=ledger.workspace_id, access_token="a", refresh_token="r",
+                          expires_at=clock.now(), created_at=clock.now())  # fmt: skip
+        session.add(grant)
+        session.flush()
+        held = session.get_one(Ledger, ledger.id)
+        held.grant_id, held.connection_id = grant.id, "c-1"
     page = ada.get(f"/connections/xero/{ledger.id}/disconnect").text
     assert "Keep it connected" in page
-    assert told == []
+    assert look(Ledger).state == "paused"
     assert ada.post(f"/connections/xero/{ledger.id}/disconnect").location == "/connections"
-    assert told == [ledger.id]
-
-
-def test_a_silent_xero_leaves_the_connection_as_it_was(ada: Any, ledger: Ledger, monkeypatch: Any) -> None:
-    def silent(*_args: Any) -> None:
-        raise Unreachable("time-out")
-
-    monkeypatch.setattr(connections, "disconnect_ledger", silent)
-    reply = ada.post(f"/connections/xero/{ledger.id}/disconnect")
-    assert reply.status_code == 422
-    assert "nothing was disconnected" in reply.text
+    assert look(Ledger).state == "disconnected"
+    assert (look(Errand).kind, look(Errand).arguments) == (
+        "end_connection",
+        {"ledger_id": ledger.id, "connection_id": "c-1"},
+    )
 
 
 def test_reconnecting_with_another_organisation_names_both(ada: Any, ledger: Ledger, monkeypatch: Any) -> None:

@@ -12,7 +12,7 @@ from jobs import connections, options, pressed, reference_data, succession
 from jobs.autotask.records import Zone
 from jobs.connections import Check, Found, Offered
 from jobs.history import tell
-from jobs.models import Document, Fault, Ledger, Plan, SweepState, Workspace
+from jobs.models import Document, Errand, Fault, Ledger, Plan, SweepState, Workspace
 from jobs.plumbing import clock, db
 from jobs.plumbing.db import Mark
 from jobs.plumbing.errors import AuthRefused, RateLimited, Rejected, Unreachable
@@ -317,11 +317,11 @@ def test_an_account_that_does_not_suit_is_refused_with_the_reason(
         assert '<option selected value="210">' in reply.text, "what was chosen is kept"
 
 
-def test_lists_are_read_again_on_request(ada: Any, set_up_to: Any, ledger: Ledger, monkeypatch: Any) -> None:
+def test_lists_are_read_again_by_a_worker_on_request(ada: Any, set_up_to: Any, ledger: Ledger, look: Any) -> None:
     set_up_to(4)
-    monkeypatch.setattr(reference_data, "read_lists", answers(Unreachable("slow")))
     assert ada.post("/setup/accounts", data={"refresh": "1"}).location == "/setup/accounts"
-    assert "the lists are as they were" in ada.get("/setup/accounts").text
+    assert "Xero is being asked for its lists" in ada.get("/setup/accounts").text
+    assert (look(Errand).kind, look(Errand).arguments) == ("read_lists", {"ledger_id": ledger.id})
 
 
 @pytest.fixture
@@ -510,7 +510,7 @@ def test_no_transaction_is_open_while_a_vendor_is_asked(
     monkeypatch.setattr(connections, "finish_consent", write_as_a_worker_would)
     set_up_to(1)
     ada.get(f"/setup/xero/return?code=c0de&state={consent.leave()}")
-    assert len(asked) == 5
+    assert len(asked) == 3, "the connection test, and the consent return with its lists; no other page asks a vendor"
 
 
 def test_totals_wait_for_currencies_and_are_never_longer_than_cents(
