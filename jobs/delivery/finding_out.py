@@ -64,12 +64,13 @@ def _step(courier: Courier, batch_id: int, token: str) -> None:
         if batch.tenant_id != courier.tenant_id:
             _belongs_elsewhere(session, held)
             return
-    with courier.place() as permit:
-        # Judged only now, after the budget was granted: waiting for it may have outlived the key.
-        if _may_repeat(batch_id):
-            _tell(batch_id, "SENT_AGAIN")
-            attempt(courier, batch_id, token, permit)
-            return
+    if _may_repeat(batch_id):
+        with courier.place() as permit:
+            # Judged again, after the budget was granted: waiting for it may have outlived the key.
+            if _may_repeat(batch_id):
+                _tell(batch_id, "SENT_AGAIN")
+                attempt(courier, batch_id, token, permit)
+                return
     looking.look(courier, batch_id, token)
 
 
