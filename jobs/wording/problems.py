@@ -136,7 +136,7 @@ PROBLEMS: dict[str, tuple[str, str, str, str | None]] = {
     # Text and shape
     "LINE_WITHOUT_TEXT": (
         "A line has no text in Autotask",
-        "{where} has no description, so its number stands there instead.",
+        "On this invoice, {where} has no description, so its number stands there instead.",
         "Nothing to do, unless the customer should read more.",
         "dismiss",
     ),
