@@ -4,11 +4,13 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from jobs.faults import close_faults
+from jobs.delivery import settling
+from jobs.delivery.outbox import in_doubt_among
+from jobs.faults import close_faults_of
 from jobs.history import tell
 from jobs.models import Preview, PreviewRow
 from jobs.plumbing import clock, db
-from jobs.pressed.rows import FLOW, in_doubt, locked, name_of, wait_again
+from jobs.pressed.rows import FLOW, name_of, wait_again
 from jobs.queues import ring
 
 OPEN = ("waiting", "held", "fault")
@@ -26,17 +28,21 @@ def post_shown(preview_id: int, row_ids: Collection[int] | None, member_id: int 
         )
         if row_ids is not None:
             shown = shown.where(PreviewRow.id.in_(row_ids))
-        by, going = name_of(session, member_id), 0
-        for shown_row in session.scalars(shown.order_by(PreviewRow.document_id)).all():
-            row = locked(session, shown_row.document_id)
-            if row.disposition not in OPEN or row.xero_id is not None or in_doubt(session, row.id):
-                continue
-            close_faults(session, row.workspace_id, f"document:{row.id}", "posted from a preview", kind="fault")
-            wait_again(row)
-            row.promised, shown_row.posted_at = shown_row.promise, clock.now()
-            tell(session, row.workspace_id, "PRESSED_POST_SHOWN", document=row, by=by)
-            going += 1
+        wanted = {each.document_id: each for each in session.scalars(shown)}
+        rows = settling.load(session, list(wanted), lock=True)
+        doubtful = in_doubt_among(session, set(rows))
+        going = {
+            row.id: row
+            for row in rows.values()
+            if row.disposition in OPEN and row.xero_id is None and row.id not in doubtful
+        }
+        close_faults_of(session, set(going), "posted from a preview", kind="fault")
+        by = name_of(session, member_id)
+        for row_id in sorted(going):
+            wait_again(going[row_id])
+            going[row_id].promised, wanted[row_id].posted_at = wanted[row_id].promise, clock.now()
+            tell(session, preview.workspace_id, "PRESSED_POST_SHOWN", document=going[row_id], by=by)
         workspace_id = preview.workspace_id
     if going:
         ring(FLOW, workspace_id, now=True)
-    return going
+    return len(going)
