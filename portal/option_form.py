@@ -40,6 +40,11 @@ def read_section(section: Section, form: Mapping[str, str], offered: Mapping[str
 
 def contradictions(values: Mapping[str, Any]) -> dict[str, str]:
     """Choices that cannot stand together, each with the reason."""
+    if values.get("single_line") and values.get("bundling"):
+        return {
+            "single_line": "One line for the whole invoice leaves nothing to keep together. Turn one of the two off.",
+            "bundling": "Turn this off to send the whole invoice as one line.",
+        }
     if values.get("write_number_back") and values.get("numbering", "xero") != "xero":
         return {
             "write_number_back": "Xero's number can be written back only where Xero gives the number. "

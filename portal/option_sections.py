@@ -1,9 +1,7 @@
 """What the invoice options page offers: every option with its help, its default and the names people know it by."""
 
-from portal.option_shapes import Choice, Option, Section
-
-# Names of today's product under which people will look for the whole page.
-PAGE_ALSO = ("General settings", "Xero options", "Invoice settings", "Configuration")
+from portal.option_lines import LINES
+from portal.option_shapes import PAGE_ALSO, Choice, Option, Section
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -87,19 +85,10 @@ SECTIONS: tuple[Section, ...] = (
                 help="Used only where there is no purchase order number to put there.",
                 also=("Invoice notes to Reference",),
             ),
-            Option(
-                "single_line",
-                "Send the whole invoice as one line",
-                "switch",
-                help="For firms that bill from Autotask and only reconcile in Xero. The line carries the invoice's "
-                "number and its net total, on the default sales account.",
-                warning="Xero then cannot report by what was sold.",
-                warns_at=(True,),
-                also=("Single-line summary",),
-            ),
         ),
         also=PAGE_ALSO,
     ),
+    LINES,
     Section(
         "dates",
         "Dates and window",

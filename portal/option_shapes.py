@@ -7,6 +7,8 @@ from typing import Any, Literal
 from jobs.translation.options import InvoiceOptions
 
 DEFAULTS = InvoiceOptions()
+# Names of today's product under which people will look for the whole page.
+PAGE_ALSO = ("General settings", "Xero options", "Invoice settings", "Configuration")
 
 
 @dataclass(frozen=True)

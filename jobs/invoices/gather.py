@@ -49,7 +49,8 @@ def gather(autotask: Autotask, workspace_id: int, rows: Sequence[Document]) -> G
     for item in autotask.query_among(BillingItem, "invoiceID", ids):
         if item.invoice_id is not None:
             items[item.invoice_id].append(item)
-    wanted = sorted({each.company_id for each in invoices.values()})
+    sites = {each.company_id for found in items.values() for each in found if each.company_id}
+    wanted = sorted({each.company_id for each in invoices.values()} | sites)
     companies = autotask.query_among(Company, "id", wanted, fields=COMPANY_FIELDS) if wanted else []
     return Gathered(
         invoices=invoices,
@@ -113,9 +114,10 @@ def sources(
         if invoice is None:
             continue
         company = gathered.companies.get(invoice.company_id)
+        items = gathered.items.get(invoice.id, ())
         made[row.id] = InvoiceSource(
             invoice=invoice,
-            items=gathered.items.get(invoice.id, ()),
+            items=items,
             company=company,
             currency=currency_of(company, gathered.currencies),
             payment_days=gathered.payment_days.get(invoice.payment_term) if invoice.payment_term else None,
@@ -124,6 +126,11 @@ def sources(
             revision=row.revision,
             numbers_seen_twice=row.id in twice,
             blank_number_waited=clock.now() >= row.collected_at + NUMBER_MAY_BE_LATE,
+            sites={
+                each.company_id: gathered.companies[each.company_id].company_name
+                for each in items
+                if each.company_id in gathered.companies
+            },
         )
     return made
 

@@ -8,6 +8,7 @@ from jobs.autotask.records import BillingItem, Invoice
 from jobs.translation import dates, lines, markers, money
 from jobs.translation.account_map import check_accounts
 from jobs.translation.due_dates import choose_due_date
+from jobs.translation.entries import sections_of
 from jobs.translation.ledger_checks import check_open_period, choose_account, choose_currency
 from jobs.translation.numbers import choose_number, is_pending
 from jobs.translation.options import InvoiceOptions
@@ -72,7 +73,7 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
     if reason := _why_skipped(source, items, options):
         return Skipped(reason)
     findings = Findings()
-    unsettled = _unsettled(source.invoice, items, findings)
+    unsettled = _unsettled(source.invoice, items, options, findings)
     nothing_to_pay = money.is_nil(source.invoice.invoice_total)
     if nothing_to_pay and not unsettled and not findings.problems and options.zero_total == "skip":
         return Skipped(ZERO_TOTAL)
@@ -115,11 +116,14 @@ def _is_under_minimum(invoice: Invoice, options: InvoiceOptions) -> bool:
     return abs(money.to_cents(invoice.invoice_total)) < money.amount(options.minimum_value)
 
 
-def _unsettled(invoice: Invoice, items: list[BillingItem], findings: Findings) -> tuple[Problem, ...]:
+def _unsettled(
+    invoice: Invoice, items: list[BillingItem], options: InvoiceOptions, findings: Findings
+) -> tuple[Problem, ...]:
     """Compare the lines with the total, which in Autotask is before tax: the exact sum, rounded once."""
     if money.is_too_large(invoice.invoice_total):
         findings.refuse(AMOUNT_TOO_LARGE, "invoice", amount=str(invoice.invoice_total))
-    if not lines.check_amounts(items, findings) or findings.problems:
+    can_be_added = lines.check_amounts(items, options, findings)
+    if not can_be_added or money.is_too_large(invoice.invoice_total):
         return ()
     if not items:
         return (Problem(NO_BILLING_ITEMS, "invoice", {"total": str(money.to_cents(invoice.invoice_total))}),)
@@ -204,4 +208,5 @@ def _lines(
         findings.note("lines", str(len(items)), "in one line, as chosen")
         return (lines.in_one(f"Autotask invoice {number}", abs(header.net), header.account_code),)
     sign = -1 if header.target_kind == "credit_note" else 1
-    return lines.draft_lines(items, sign, header.account_code, findings, facts.mappings.accounts)
+    sections = sections_of(source, items, header.account_code, facts.mappings.accounts, options, findings)
+    return lines.draft_lines(sections, sign, options, findings)

@@ -1,12 +1,15 @@
-"""Billing items become lines: in the invoice's order, with its text, and to the cent."""
+"""Entries become lines: in the invoice's order, with its text, and to the cent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from jobs.autotask.records import BillingItem
 from jobs.translation import money, text
+from jobs.translation.entries import Entry, Section
+from jobs.translation.line_text import describe
+from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import Findings
-from jobs.translation.problems import AMOUNT_TOO_LARGE, LINE_WITHOUT_TEXT
+from jobs.translation.problems import AMOUNT_TOO_LARGE, SERVICE_ADJUSTMENT
 from jobs.xero.records import DraftLine
 
 _ONE = Decimal(1)
@@ -23,13 +26,17 @@ def billed(item: BillingItem) -> Decimal:
     return item.total_amount if item.total_amount is not None else money.ZERO
 
 
-def check_amounts(items: Sequence[BillingItem], findings: Findings) -> bool:
-    """Refuse what Xero cannot hold; adding it up would mean nothing."""
-    before = len(findings.problems)
+def check_amounts(items: Sequence[BillingItem], options: InvoiceOptions, findings: Findings) -> bool:
+    """Refuse what Xero cannot hold; adding it up would mean nothing. Tells whether it can be added up."""
+    too_large = False
     for place, item in enumerate(items, 1):
         if money.is_too_large(billed(item)):
+            too_large = True
             findings.refuse(AMOUNT_TOO_LARGE, f"line {place}", amount=str(item.total_amount), item_id=item.id)
-    return len(findings.problems) == before
+        elif not options.service_adjustments and _is_adjustment(item):
+            detail = {"quantity": str(item.quantity), "amount": str(item.total_amount)}
+            findings.refuse(SERVICE_ADJUSTMENT, f"line {place}", **detail)
+    return not too_large
 
 
 def in_one(described: str, net: Decimal, account_code: str | None) -> DraftLine:
@@ -38,67 +45,78 @@ def in_one(described: str, net: Decimal, account_code: str | None) -> DraftLine:
 
 
 def draft_lines(
-    items: Sequence[BillingItem],
-    sign: int,
-    account_code: str | None,
-    findings: Findings,
-    mapped: Mapping[int, str] | None = None,
+    sections: Sequence[Section], sign: int, options: InvoiceOptions, findings: Findings
 ) -> tuple[DraftLine, ...]:
-    """Write the lines; *sign* is -1 on a credit note, whose amounts are turned.
+    """Write the lines; *sign* is -1 on a credit note, whose amounts are turned."""
+    totals = iter(_cut_to_cents([entry for section in sections for entry in section.entries], sign, findings))
+    lines: list[DraftLine] = []
+    over = 0
+    for title, entries in sections:
+        lines += [DraftLine(description=part) for part in text.pages(title)]
+        subtotal = money.ZERO
+        for entry in entries:
+            line_total = next(totals)
+            subtotal += line_total
+            if entry.has_own_account and entry.account_code:
+                findings.note(f"line {len(lines) + 1}", entry.account_code, "the account of its billing code")
+            written = _written(entry, line_total, len(lines) + 1, options, findings)
+            over += len(written) - 1
+            lines += written
+        if title:
+            lines += [DraftLine(description=part) for part in text.pages(f"Subtotal {title}: {subtotal:,.2f}")]
+    if over:
+        findings.note("lines", str(over), "text over 4,000 characters goes on in lines below")
+    return tuple(lines)
 
-    *mapped*: the accounts of billing codes that have one; every other line goes to *account_code*.
-    """
-    exact = [sign * billed(item) for item in items]
+
+def _cut_to_cents(entries: Sequence[Entry], sign: int, findings: Findings) -> list[Decimal]:
+    exact = [sign * money.total(map(billed, entry.items)) for entry in entries]
     cut = money.split_to_cents(exact)
     moved = sum(1 for line_total, value in zip(cut, exact, strict=True) if line_total != value)
     if moved:
         findings.note("lines", str(moved), "cut to cents so that the lines sum to the invoice's total")
-    lines: list[DraftLine] = []
-    for place, (item, line_total) in enumerate(zip(items, cut, strict=True), 1):
-        quantity, price = _quantity_and_price(item, line_total)
-        # A quantity of none or one says nothing that the amount does not.
-        told = quantity == _ONE and item.quantity not in (None, 0, 1)
-        own = (mapped or {}).get(item.billing_code_id or 0)
-        if own:
-            findings.note(f"line {len(lines) + 1}", own, "the account of its billing code")
-        lines += _with_text(_describe(item, place, told, findings), quantity, price, own or account_code)
-    if len(lines) > len(items):
-        findings.note("lines", str(len(lines) - len(items)), "text over 4,000 characters goes on in lines below")
-    return tuple(lines)
+    return cut
 
 
-def _quantity_and_price(item: BillingItem, line_total: Decimal) -> tuple[Decimal, Decimal]:
-    quantity = item.quantity
+def _written(
+    entry: Entry, line_total: Decimal, place: int, options: InvoiceOptions, findings: Findings
+) -> list[DraftLine]:
+    quantity, price = _quantity_and_price(entry, line_total)
+    given = _quantity(entry)
+    # A quantity of none or one says nothing that the amount does not.
+    told = given if quantity == _ONE and given not in (None, 0, 1) else None
+    first, *more = text.pages(describe(entry, place, told, options, findings))
+    line = DraftLine(description=first, quantity=quantity, unit_amount=price, account_code=entry.account_code)
+    return [line, *(DraftLine(description=part) for part in more)]
+
+
+def _quantity_and_price(entry: Entry, line_total: Decimal) -> tuple[Decimal, Decimal]:
+    quantity = _quantity(entry)
     if quantity is None or money.is_too_large(quantity):
         return _ONE, line_total
     # Xero: "Quantity must not be less than zero". A credited quantity (both turned) becomes a negative price;
     # a negative quantity with a positive amount, as service adjustments have, is only an amount.
-    if quantity < 0 and billed(item) <= 0:
+    if quantity < 0 and not _is_adjustment(entry.items[0]):
         quantity = -quantity
-    return money.unit_price(quantity, line_total, rate=_rate(item)) or (_ONE, line_total)
+    return money.unit_price(quantity, line_total, rate=_rate(entry)) or (_ONE, line_total)
 
 
-def _rate(item: BillingItem) -> Decimal | None:
-    return None if item.rate is None or money.is_too_large(item.rate) else item.rate
+def _quantity(entry: Entry) -> Decimal | None:
+    """The quantity of the one item, or of a group whose items all have one rate; several rates have no quantity."""
+    if not entry.group:
+        return entry.items[0].quantity
+    quantities = [item.quantity for item in entry.items]
+    known = [each for each in quantities if each is not None and each.is_finite() and each >= 0]
+    is_countable = len(known) == len(quantities) and len({item.rate for item in entry.items}) == 1
+    return money.total(known) if is_countable else None
 
 
-def _describe(item: BillingItem, place: int, with_quantity: bool, findings: Findings) -> str:
-    described = (
-        text.clean(item.line_item_full_description) or text.clean(item.description) or text.clean(item.item_name)
-    )
-    if not described:
-        described = f"Billing item {item.id}"
-        findings.warn(LINE_WITHOUT_TEXT, f"line {place}", item_id=item.id)
-    if with_quantity and item.quantity is not None:
-        described += f" (quantity {_spell(item.quantity)})"
-    return described
+def _rate(entry: Entry) -> Decimal | None:
+    rate = entry.items[0].rate
+    return None if rate is None or money.is_too_large(rate) else rate
 
 
-def _spell(quantity: Decimal) -> str:
-    return str(quantity) if money.is_too_large(quantity) else format(money.plain(quantity), "f")
-
-
-def _with_text(described: str, quantity: Decimal, price: Decimal, account_code: str | None) -> list[DraftLine]:
-    first, *more = text.pages(described)
-    line = DraftLine(description=first, quantity=quantity, unit_amount=price, account_code=account_code)
-    return [line, *(DraftLine(description=part) for part in more)]
+def _is_adjustment(item: BillingItem) -> bool:
+    """A quantity below nothing with an amount above it: seats given back and billed all the same."""
+    quantity = item.quantity
+    return quantity is not None and not money.is_too_large(quantity) and quantity < 0 < billed(item)

@@ -23,7 +23,6 @@ class InvoiceOptions:
     due_date_from: DueDateFrom = "autotask"
     po_number_to_reference: bool = True
     notes_to_reference: bool = False
-    single_line: bool = False
     days_back: int = 3
 
     # Which invoices
@@ -32,6 +31,13 @@ class InvoiceOptions:
     paid_only: bool = False
     minimum_value: str | None = None  # an amount as text, none by default
     minimum_hides_credits: bool = False
+
+    # Lines
+    bundling: bool = True
+    single_line: bool = False
+    multi_site: bool = True
+    hide_service_descriptions: bool = False
+    service_adjustments: bool = True
 
     # Contacts
     ignore_name_case: bool = False

@@ -31,7 +31,8 @@ HOLD_REASONS = frozenset({SETTLING, NUMBER_PENDING, UNPAID})
 class InvoiceSource:
     """One Autotask invoice with all that was gathered for it.
 
-    *currency* is the company's, None when Autotask has a single one. *payment_days* is the payment term's.
+    *currency* is the company's, None when Autotask has a single one. *payment_days* is the payment term's. *sites*
+    are the names of other companies that its items are for.
     *numbers_seen_twice*: another Autotask invoice carries this number. *blank_number_waited*: the number has been
     blank for as long as a billing run may take.
     """
@@ -46,6 +47,7 @@ class InvoiceSource:
     revision: int = 1
     numbers_seen_twice: bool = False
     blank_number_waited: bool = False
+    sites: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 # An invoice in Autotask
 NO_BILLING_ITEMS = "NO_BILLING_ITEMS"  # the invoice has no billing items that we can read
 TOTALS_DIFFER = "TOTALS_DIFFER"  # its billing items do not sum to its total
+SERVICE_ADJUSTMENT = "SERVICE_ADJUSTMENT"  # quantity below nothing, amount above it, and the option stops such
 AMOUNT_TOO_LARGE = "AMOUNT_TOO_LARGE"  # an amount is beyond what Xero can hold, or no number
 COMPANY_MISSING = "COMPANY_MISSING"  # the invoiced company cannot be read
 DATE_MISSING = "DATE_MISSING"  # the invoice date is empty or no date
@@ -40,7 +41,7 @@ FAULTS = frozenset(
         NO_BILLING_ITEMS, TOTALS_DIFFER, AMOUNT_TOO_LARGE, COMPANY_MISSING, DATE_MISSING, NUMBER_NOT_USABLE,
         NUMBER_USED_TWICE, CURRENCY_UNKNOWN, CURRENCY_NOT_ENABLED, NO_SALES_ACCOUNT, ACCOUNT_UNKNOWN,
         ACCOUNT_ARCHIVED, ACCOUNT_UNSUITABLE, LOCKED_PERIOD, NAME_NOT_USABLE, SAME_NAME_TWICE,
-        NAME_DIFFERS_BY_CASE, CONTACT_AMBIGUOUS, CONTACT_ARCHIVED, CONTACT_TAKEN, CONTACT_GONE,
+        NAME_DIFFERS_BY_CASE, CONTACT_AMBIGUOUS, CONTACT_ARCHIVED, CONTACT_TAKEN, CONTACT_GONE, SERVICE_ADJUSTMENT,
     }
 )  # fmt: skip
 

@@ -34,6 +34,14 @@ PROBLEMS: dict[str, tuple[str, str, str, str | None]] = {
         "Split the invoice in Autotask, then retry.",
         "retry",
     ),
+    "SERVICE_ADJUSTMENT": (
+        "A line has a negative quantity and still adds to the invoice",
+        "On this invoice, {where} has quantity {quantity} and amount {amount}. Xero takes no negative quantity, and the "
+        "options say that such an invoice stops.",
+        "Turn on Send adjustments of services as one piece under Invoice options, or correct the line in Autotask, then "
+        "retry.",
+        "retry",
+    ),
     # Money and dates
     "CURRENCY_UNKNOWN": (
         "The currency of {company} is not known",

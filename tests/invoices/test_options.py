@@ -150,3 +150,66 @@ def test_an_invoice_template_chooses_the_branding_theme(house: House) -> None:
     first, second = sorted(arrived(house), key=lambda each: each["Url"])
     assert first["BrandingThemeID"] == themes[-1]
     assert second["BrandingThemeID"] != themes[-1]
+
+
+def of_items(house: House, *lines: dict[str, Any]) -> None:
+    """Invoice 9001 of a line for each, 10.00 unless it says otherwise."""
+    house.company()
+    rows = [house.item(9001, place, line.get("amount", "10.00"), **line["is"]) for place, line in enumerate(lines)]
+    house.invoice(9001, *[line.get("amount", "10.00") for line in lines])
+    house.sandbox.put_rows("autotask.BillingItems", rows)
+
+
+def described(held: dict[str, Any]) -> list[str]:
+    return [line["Description"] for line in held["LineItems"]]
+
+
+@pytest.mark.parametrize(("on", "texts"), [(True, ["Support in May"]), (False, ["Work 9001/0", "Work 9001/1"])])
+def test_what_autotask_prints_as_one_line_is_one_in_xero(house: House, on: bool, texts: list[str]) -> None:
+    house.choose(bundling=on)
+    group = {"is": {"sortOrderID": 1, "lineItemGroupDescription": "Support in May"}}
+    of_items(house, group, group)
+    [held] = arrived(house)
+    assert described(held) == texts
+    assert str(held["SubTotal"]) == "20.00"
+
+
+@pytest.mark.parametrize(
+    ("on", "texts"),
+    [
+        (
+            True,
+            ["Rimu Cafe", "Work 9001/0", "Subtotal Rimu Cafe: 10.00", "Kauri", "Work 9001/1", "Subtotal Kauri: 5.55"],
+        ),
+        (False, ["Work 9001/0", "Work 9001/1"]),
+    ],
+)
+def test_each_site_has_its_heading_and_subtotal(house: House, on: bool, texts: list[str]) -> None:
+    house.choose(multi_site=on)
+    house.company(502, "Kauri")
+    of_items(house, {"is": {"companyID": 501}}, {"amount": "5.55", "is": {"companyID": 502}})
+    [held] = arrived(house)
+    assert described(held) == texts
+    assert str(held["SubTotal"]) == "15.55"
+    assert house.document(9001).disposition == "done"
+
+
+@pytest.mark.parametrize(("on", "text"), [(True, "Managed desk"), (False, "Work 9001/0")])
+def test_a_recurring_service_goes_by_its_name_alone(house: House, on: bool, text: str) -> None:
+    house.choose(hide_service_descriptions=on)
+    of_items(house, {"is": {"serviceID": 77, "itemName": "Managed desk"}})
+    [held] = arrived(house)
+    assert described(held) == [text]
+
+
+def test_an_adjustment_goes_as_one_piece(house: House) -> None:
+    of_items(house, {"is": {"quantity": -3}})
+    [held] = arrived(house)
+    assert described(held) == ["Work 9001/0 (quantity -3)"]
+
+
+def test_an_adjustment_stops_where_that_is_turned_off(house: House) -> None:
+    house.choose(service_adjustments=False)
+    of_items(house, {"is": {"quantity": -3}})
+    assert arrived(house) == []
+    assert [each.code for each in house.faults()] == ["SERVICE_ADJUSTMENT"]

@@ -3,14 +3,26 @@ from decimal import Decimal
 import pytest
 
 from jobs.translation import problems
+from jobs.translation.entries import Entry, Section
 from jobs.translation.lines import draft_lines, in_order
 from jobs.translation.outcomes import Findings
 
 
 @pytest.fixture
-def one_line(item):
+def written(options):
+    """Write each item as a line of its own."""
+
+    def run(*items, findings=None, sign=1, **chosen):
+        entries = [Entry((each,), "200") for each in items]
+        return draft_lines([Section("", entries)], sign, options(**chosen), findings or Findings())
+
+    return run
+
+
+@pytest.fixture
+def one_line(item, written):
     def run(total="100.00", sign=1, **changes):
-        return draft_lines([item(total, **changes)], sign, "200", Findings())[0]
+        return written(item(total, **changes), sign=sign)[0]
 
     return run
 
@@ -31,16 +43,16 @@ def test_the_text_is_the_invoices_own(one_line):
     assert one_line(line_item_full_description=None, item_name="Name").description == "Name"
 
 
-def test_a_line_without_any_text_names_its_billing_item_and_warns(item):
+def test_a_line_without_any_text_names_its_billing_item_and_warns(item, written):
     findings = Findings()
-    [line] = draft_lines([item(id=77, line_item_full_description="\u200b")], 1, "200", findings)
+    [line] = written(item(id=77, line_item_full_description="\u200b"), findings=findings)
     assert line.description == "Billing item 77"
     assert [(warning.code, warning.where) for warning in findings.warnings] == [(problems.LINE_WITHOUT_TEXT, "line 1")]
 
 
-def test_text_over_4000_characters_goes_on_below_without_an_amount(item):
+def test_text_over_4000_characters_goes_on_below_without_an_amount(item, written):
     findings = Findings()
-    lines = draft_lines([item(line_item_full_description="x" * 4001), item("1.00", id=2)], 1, "200", findings)
+    lines = written(item(line_item_full_description="x" * 4001), item("1.00", id=2), findings=findings)
     assert [len(line.description) for line in lines] == [4000, 1, 6]
     assert (lines[1].quantity, lines[1].unit_amount, lines[1].account_code) == (None, None, None)
     assert [note.field for note in findings.notes] == ["lines"]
