@@ -34,6 +34,7 @@ def index() -> str:
     ).all()
     return render_template(
         "previews/index.html",
+        ledger=ledger,
         q=q,
         waiting=previewing.count_waiting(db.session(), ledger),
         documents=previewing.candidates(db.session(), ledger, q, CHOICES),
