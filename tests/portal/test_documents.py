@@ -255,6 +255,23 @@ def test_lines_say_what_was_sent_and_why(ada: Any, place: Place) -> None:
     assert "Hour &lt;b&gt;" in page
 
 
+def test_a_skipped_document_promises_no_reading(ada: Any, place: Place) -> None:
+    row = put(place, 10001, "skipped", reason="VOIDED", company_name=None, snapshot={"lines": []})
+    page = ada.get(f"/documents/{row}").text
+    assert "Company not read " in page
+    assert "They were not read, as it was skipped." in page
+    assert "It was skipped before anything else was decided." in page
+    assert "not read yet" not in page
+
+
+def test_tax_with_more_than_cents_is_called_unrounded(ada: Any, place: Place) -> None:
+    line = {"description": "Hour", "quantity": "1", "rate": "150.25", "amount": "150.25"}
+    exact = put(place, 10001, net=Decimal("150.25"), tax=Decimal("22.5375"), snapshot={"lines": [line]})
+    cents = put(place, 10002, net=Decimal("150.25"), tax=Decimal("22.54"), snapshot={"lines": [line]})
+    assert "Tax, unrounded in Autotask" in ada.get(f"/documents/{exact}").text
+    assert "unrounded" not in ada.get(f"/documents/{cents}").text
+
+
 def test_history_is_newest_first_with_seconds_and_details_for_support(ada: Any, place: Place) -> None:
     row = put(place, 10001, "done")
     with db.unit_of_work() as session:
