@@ -120,7 +120,7 @@ def test_other_currencies_are_counted_and_not_added_up(ada: Any, place: Place) -
     put(place, 10002, "done", currency="AUD", net=Decimal(900), xero_net=Decimal(900))
     page = ada.get("/").text
     assert halves(page) == ["100.00", "100.00"]
-    assert "1 in other currencies is not added up here." in page
+    assert "1 document in another currency is not added up here." in page
 
 
 def test_an_amount_that_differs_in_xero_is_red(ada: Any, place: Place) -> None:
