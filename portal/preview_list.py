@@ -20,9 +20,10 @@ PILLS = {"goes": "posted", "fault": "fault", "held": "held", "skipped": "skipped
 
 @dataclass(frozen=True)
 class Listed:
-    """One screen of a preview's rows; *older* is the position of the next screen, None at the end."""
+    """One screen of a preview's rows, and why some would not go; *older* is where the next screen begins, if any."""
 
     rows: Sequence[tuple[PreviewRow, Document]]
+    reasons: Mapping[int, str]
     counts: Mapping[str, int]
     differing: int
     to_post: int
@@ -49,7 +50,23 @@ def find_rows(session: Session, preview: Preview, result: str, after: int | None
         counts[str(outcome)] += number
         differing += number if differs else 0
         to_post += number if outcome == "goes" and not posted else 0
-    return Listed(rows, counts, differing, to_post, rows[-1][0].id if len(found) > ROWS else None)
+    older = rows[-1][0].id if len(found) > ROWS else None
+    return Listed(rows, _reasons(session, rows), counts, differing, to_post, older)
+
+
+def _reasons(session: Session, rows: Sequence[tuple[PreviewRow, Document]]) -> dict[int, str]:
+    """Why each row that would not go stays, by its id; what such a row showed is small, as it has no lines."""
+    staying = [row.id for row, _ in rows if row.result in ("fault", "held", "skipped")]
+    kept = session.execute(select(PreviewRow.id, PreviewRow.shown).where(PreviewRow.id.in_(staying)))
+    return {row_id: _reason(shown or {}) for row_id, shown in kept}
+
+
+def _reason(shown: Mapping[str, Any]) -> str:
+    problems = shown.get("problems") or ()
+    if not problems:
+        return str(shown.get("reason") or "")
+    more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+    return f"{problems[0]['title']}{more}"
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,12 @@ def test_an_amount_in_another_currency_names_it(ada: Any, people: Any, place: Pl
     assert '<span class="ts-cur">EUR</span>' in page
 
 
+def test_what_stops_says_why_in_the_list(ada: Any, people: Any, place: Place) -> None:
+    problems = [{"title": title, "why": "", "what_to_do": ""} for title in ("No account for Travel", "No currency")]
+    made = put_preview(place, ["fault"], problems=problems)
+    assert "No account for Travel and 1 more" in ada.get(f"/previews/{made}").text
+
+
 def test_all_waiting_are_previewed_at_one_press(ada: Any, people: Any, place: Place) -> None:
     with db.unit_of_work() as session:
         for number in range(3):
