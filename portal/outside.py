@@ -1,6 +1,7 @@
 """What lies before the window: listed on request, and taken in between two days."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -36,7 +37,12 @@ def _page(problem: str | None, typed: dict[str, str]) -> str:
     state = session.scalar(select(SweepState).where(SweepState.workspace_id == ledger.workspace_id))
     web_url = session.scalar(_autotask(ledger, AutotaskConnection.web_url))
     rows: list[dict[str, Any]] = [
-        {**each, "link": autotask_invoice(web_url or "", each["id"]), "day": date.fromisoformat(each["dated_on"])}
+        {
+            **each,
+            "link": autotask_invoice(web_url or "", each["id"]),
+            "day": date.fromisoformat(each["dated_on"]),
+            "net": Decimal(each["net"]) if each["net"] else None,
+        }
         for each in (found.rows if found else [])
     ]
     return render_template(

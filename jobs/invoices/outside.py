@@ -37,7 +37,7 @@ def list_outside(workspace_id: int, ledger_id: int) -> None:
             "id": each.id,
             "number": each.invoice_number,
             "company_id": each.company_id,
-            "net": str(each.invoice_total),
+            "net": None if each.invoice_total is None else str(each.invoice_total),
             "dated_on": each.invoice_date_time[:10],
             "created_at": each.create_date_time,
         }

@@ -4,14 +4,27 @@ from typing import Any
 
 import pytest
 
-from jobs.models import AutotaskConnection, Errand
-from jobs.plumbing import db
+from jobs.models import AutotaskConnection, Errand, ReferenceList
+from jobs.plumbing import clock, db
 
 
 def test_the_page_says_what_lies_outside_and_teaches(ada: Any, ledger: Any) -> None:
     page = ada.get("/documents/outside")
     assert page.status_code == 200
     assert "No list yet" in page.text
+
+
+def test_amounts_of_the_list_are_written_like_money(ada: Any, ledger: Any) -> None:
+    rows = [
+        {"id": 9090, "number": "HL-9090", "dated_on": "2026-10-16", "net": "2546.0000"},
+        {"id": 9091, "number": None, "dated_on": "2026-09-11", "net": None},
+    ]
+    with db.unit_of_work() as session:
+        listed = {"workspace_id": ledger.workspace_id, "ledger_id": ledger.id, "kind": "outside_window"}
+        session.add(ReferenceList(**listed, rows=rows, read_at=clock.now()))
+    page = ada.get("/documents/outside").text
+    assert ">2,546.00<" in page
+    assert ">–<" in page
 
 
 def test_listing_asks_autotask_in_a_job(ada: Any, people: Any, ledger: Any, autotask: Any, look: Any) -> None:
