@@ -138,6 +138,12 @@ def test_the_chart_has_its_numbers_as_a_table(ada: Any, place: Place) -> None:
     assert '<td class="ts-right ts-num">1,234.50</td>' in page
 
 
+def test_a_year_without_documents_has_a_sentence_and_no_axes(ada: Any, place: Place) -> None:
+    page = ada.get("/").text
+    assert "Nothing was posted in the last twelve months." in page
+    assert "ts-chart" not in page
+
+
 def test_the_oldest_document_on_its_way_is_named(ada: Any, place: Place) -> None:
     put(place, 10001, "held", collected_at=clock.now() - timedelta(hours=2))
     put(place, 10002)
