@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from jobs.translation.options import InvoiceOptions
+from portal import option_template
 from portal.option_shapes import Option, Section
 
 DAYS_BACK = range(1, 91)
@@ -21,7 +23,9 @@ class Read:
     wrong: Mapping[str, str]
 
 
-def read_section(section: Section, form: Mapping[str, str], offered: Mapping[str, Sequence[str]]) -> Read:
+def read_section(
+    section: Section, form: Mapping[str, str], offered: Mapping[str, Sequence[str]], before: InvoiceOptions
+) -> Read:
     """Read one section's form; *offered* names what the ledger's lists allow for each account or currency."""
     values: dict[str, Any] = {}
     typed: dict[str, Any] = {}
@@ -29,8 +33,13 @@ def read_section(section: Section, form: Mapping[str, str], offered: Mapping[str
     for option in section.options:
         text = form.get(option.name, "").strip()
         typed[option.name] = text
+        if option.kind == "in_template":
+            continue
         try:
-            values[option.name] = _READERS[option.kind](option, text, offered.get(option.name, ()))
+            if option.kind == "template":
+                values[option.name] = option_template.read_template(form, before.line_template)
+            else:
+                values[option.name] = _READERS[option.kind](option, text, offered.get(option.name, ()))
             typed[option.name] = values[option.name]
         except ValueError as problem:
             wrong[option.name] = str(problem)

@@ -1,11 +1,59 @@
 """The options about an invoice's lines: which there are, and what they say."""
 
-from portal.option_shapes import PAGE_ALSO, Option, Section
+from jobs.translation.line_template import PLACEHOLDERS
+from portal.option_shapes import PAGE_ALSO, Choice, Option, Section
 
 LINES = Section(
     "lines",
     "Lines",
     (
+        Option(
+            "show_date",
+            "Show the date",
+            "in_template",
+            help="Writes the day in front of the text of work and charges; of a group, its first and last day.",
+            also=("Show date in description",),
+        ),
+        Option(
+            "show_resource",
+            "Show who did the work",
+            "in_template",
+            help="Adds the technician's name in brackets behind the text of labour on tickets.",
+            also=("Show resource", "Show resource on invoices"),
+        ),
+        Option(
+            "show_time_entries",
+            "Show time entries",
+            "in_template",
+            help="Adds each time entry of a ticket's labour with its day, hours and the notes customers may see.",
+            also=("Show time entries in description",),
+        ),
+        Option(
+            "line_template",
+            "Text of each line",
+            "template",
+            help="The three boxes above edit this text, and you can write it yourself. What can be shown: "
+            + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+            + ". What a line does not have is left out with its brackets.",
+            also=("Line template", "Description format"),
+        ),
+        Option(
+            "date_shown",
+            "Which date is shown",
+            "choice",
+            choices=(
+                Choice("worked", "The day of the work or the charge"),
+                Choice("ticket", "The day the ticket was opened", "Lines without a ticket show the day of the work."),
+            ),
+            also=("Ticket date",),
+        ),
+        Option(
+            "resource_on_tasks",
+            "Show people and time entries of project tasks too",
+            "switch",
+            help="Without this only labour on tickets shows them.",
+            also=("Project labour",),
+        ),
         Option(
             "bundling",
             "Keep lines together that Autotask prints as one",

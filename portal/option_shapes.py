@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from jobs.translation.options import InvoiceOptions
+from portal import option_template
 
 DEFAULTS = InvoiceOptions()
 # Names of today's product under which people will look for the whole page.
@@ -24,7 +25,7 @@ class Option:
 
     name: str
     label: str
-    kind: Literal["choice", "switch", "days", "amount", "account", "currency"]
+    kind: Literal["choice", "switch", "days", "amount", "account", "currency", "template", "in_template"]
     help: str = ""
     choices: Sequence[Choice] = ()
     warning: str = ""
@@ -35,12 +36,14 @@ class Option:
     @property
     def default(self) -> str:
         """The default in words."""
+        if self.kind == "in_template":
+            return "on" if option_template.ticked(DEFAULTS.line_template)[self.name] else "off"
         value = getattr(DEFAULTS, self.name)
         if self.kind == "switch":
             return "on" if value else "off"
         if self.kind == "days":
             return f"{value} days"
-        if self.kind == "amount":
+        if self.kind in ("amount", "template"):
             return value or "none"
         return next((choice.label for choice in self.choices if choice.value == value), "")
 

@@ -13,13 +13,15 @@ from jobs import options as stored_options
 from jobs import reference_data
 from jobs.models import Ledger, Option
 from jobs.plumbing import clock
-from portal import access, option_form, option_sections, reading
+from portal import access, option_form, option_sections, option_template, reading
 from portal.access import db, for_members
 from portal.htmx import wants_fragment
 from portal.option_shapes import Section
 from portal.scope import ledger_here
 
 bp = Blueprint("options", __name__, url_prefix="/options")
+
+bp.add_app_template_filter(option_template.sample, "sample_line")
 
 Offer = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -39,6 +41,14 @@ def index() -> str:
     return _page(ledger, q, {})
 
 
+@bp.get("/invoices/sample")
+@for_members()
+def sample() -> str:
+    """A line as the template that is being typed would write it."""
+    template = request.args.get(option_template.FIELD, "")
+    return render_template("options/_sample.html", written=option_template.sample(template))
+
+
 @bp.post("/invoices/<section_id>")
 @for_members("standard")
 def save(section_id: str) -> AnyResponse:
@@ -46,7 +56,8 @@ def save(section_id: str) -> AnyResponse:
     section, ledger = option_sections.find_section(section_id), ledger_here()
     if section is None:
         abort(404)
-    read = option_form.read_section(section, request.form, _codes(_offer(ledger)))
+    before = stored_options.stored(db.session(), ledger.id)
+    read = option_form.read_section(section, request.form, _codes(_offer(ledger)), before)
     if read.wrong:
         return _refused(ledger, section, {"typed": read.typed, "wrong": read.wrong})
     stored_options.save(db.session(), ledger.id, dict(read.values), access.person().id)
@@ -68,7 +79,7 @@ def _refused(ledger: Ledger, section: Section, state: Mapping[str, Any]) -> AnyR
 
 def _page(ledger: Ledger, q: str, states: Mapping[str, Mapping[str, Any]]) -> str:
     found = option_sections.matching(q)
-    saved_at, values, offer = _saved_at(ledger), asdict(stored_options.stored(db.session(), ledger.id)), _offer(ledger)
+    saved_at, values, offer = _saved_at(ledger), _values(ledger), _offer(ledger)
     return render_template(
         "options/index.html",
         ledger=ledger,
@@ -88,7 +99,7 @@ def _page(ledger: Ledger, q: str, states: Mapping[str, Mapping[str, Any]]) -> st
 
 
 def _section(ledger: Ledger, section: Section, state: Mapping[str, Any]) -> dict[str, Any]:
-    values = asdict(stored_options.stored(db.session(), ledger.id))
+    values = _values(ledger)
     return {
         "section": section,
         "values": values | dict(state.get("typed", {})),
@@ -97,6 +108,12 @@ def _section(ledger: Ledger, section: Section, state: Mapping[str, Any]) -> dict
         "saved_at": clock.now() if state.get("just_saved") else _latest(section, _saved_at(ledger)),
         "offer": _offer(ledger),
     }
+
+
+def _values(ledger: Ledger) -> dict[str, Any]:
+    """Every field of the page as stored; the switches of the template are ticked by its text."""
+    options = stored_options.stored(db.session(), ledger.id)
+    return {**asdict(options), **option_template.ticked(options.line_template)}
 
 
 def _saved_at(ledger: Ledger) -> dict[str, datetime]:

@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 from jobs import mappings, reference_data
 from jobs.autotask.client import Autotask
 from jobs.autotask.records import BillingItem, Company, Country, Currency, Invoice, PaymentTerm
+from jobs.invoices.behind import read_work
 from jobs.models import Document, Ledger, ReferenceList
 from jobs.plumbing import clock, db
 from jobs.translation import numbers
 from jobs.translation.invoices import InvoiceSource, LedgerFacts
 from jobs.translation.markers import marker
+from jobs.translation.options import InvoiceOptions
+from jobs.translation.work import Work
 from jobs.xero.records import Account, Organisation
 
 LISTS_LAST = timedelta(hours=6)
@@ -37,10 +40,11 @@ class Gathered:
     currencies: dict[int, Currency]
     payment_days: dict[int, int]
     countries: dict[int, str]
+    work: Work
     read_at: Any
 
 
-def gather(autotask: Autotask, workspace_id: int, rows: Sequence[Document]) -> Gathered:
+def gather(autotask: Autotask, workspace_id: int, rows: Sequence[Document], options: InvoiceOptions) -> Gathered:
     """Read the rows' invoices anew with their items and companies; small lists come from the store while fresh."""
     ids = [row.autotask_id for row in rows]
     read_at = clock.now()
@@ -65,6 +69,7 @@ def gather(autotask: Autotask, workspace_id: int, rows: Sequence[Document]) -> G
         countries={
             each.id: each.display_name or each.name or "" for each in small_list(autotask, workspace_id, Country)
         },
+        work=read_work(autotask, (each for found in items.values() for each in found), options),
         read_at=read_at,
     )
 
@@ -126,6 +131,7 @@ def sources(
             revision=row.revision,
             numbers_seen_twice=row.id in twice,
             blank_number_waited=clock.now() >= row.collected_at + NUMBER_MAY_BE_LATE,
+            work=gathered.work,
             sites={
                 each.company_id: gathered.companies[each.company_id].company_name
                 for each in items

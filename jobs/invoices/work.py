@@ -22,7 +22,7 @@ from jobs.xero.records import Draft, DraftLine
 
 def work_on(desk: Desk, rows: Sequence[Document]) -> None:
     """Bring a group of rows, already taken by this sweep, as far as they go: to Xero, or to their reason."""
-    gathered = gather(desk.autotask, desk.ledger.workspace_id, rows)
+    gathered = gather(desk.autotask, desk.ledger.workspace_id, rows, desk.options)
     with db.reading() as session:
         facts = facts_of(session, desk.ledger)
         by_number = desk.options.numbering == "autotask_number"

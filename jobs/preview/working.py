@@ -105,7 +105,7 @@ class _Work:
             )
 
     def _look(self, rows: Sequence[Document]) -> _Group:
-        gathered = gather(self.autotask, self.preview.workspace_id, rows)
+        gathered = gather(self.autotask, self.preview.workspace_id, rows, self.options)
         with db.reading() as session:
             facts: LedgerFacts = facts_of(session, self.ledger)
             by_number = self.options.numbering == "autotask_number"

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 # .NET writes its "no date" like this.
 _NO_DATE = "0001-01-01"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def calendar_day(text: str | None) -> date | None:
@@ -48,3 +49,9 @@ def day_of_month(month: date, day: int) -> date:
     """Take that day of the month, or the month's last when it is shorter."""
     last = end_of_month(month)
     return last.replace(day=min(day, last.day))
+
+
+def spell(day: date, country: str | None) -> str:
+    """Write a day as a customer there reads it, the month in letters so that nobody takes it for the day."""
+    month = _MONTHS[day.month - 1]
+    return f"{month} {day.day}, {day.year}" if country == "US" else f"{day.day} {month} {day.year}"

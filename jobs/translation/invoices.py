@@ -10,6 +10,8 @@ from jobs.translation.account_map import check_accounts
 from jobs.translation.due_dates import choose_due_date
 from jobs.translation.entries import sections_of
 from jobs.translation.ledger_checks import check_open_period, choose_account, choose_currency
+from jobs.translation.line_template import DEFAULT
+from jobs.translation.line_text import LineText
 from jobs.translation.numbers import choose_number, is_pending
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import (
@@ -209,4 +211,7 @@ def _lines(
         return (lines.in_one(f"Autotask invoice {number}", abs(header.net), header.account_code),)
     sign = -1 if header.target_kind == "credit_note" else 1
     sections = sections_of(source, items, header.account_code, facts.mappings.accounts, options, findings)
-    return lines.draft_lines(sections, sign, options, findings)
+    if options.line_template != DEFAULT:
+        findings.note("text", options.line_template, "the template of the options")
+    texts = LineText(options, source.work, facts.organisation.country_code)
+    return lines.draft_lines(sections, sign, texts, findings)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from jobs.autotask.records import BillingItem
 from jobs.translation import money, text
 from jobs.translation.entries import Entry, Section
-from jobs.translation.line_text import describe
+from jobs.translation.line_text import LineText
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import Findings
 from jobs.translation.problems import AMOUNT_TOO_LARGE, SERVICE_ADJUSTMENT
@@ -44,9 +44,7 @@ def in_one(described: str, net: Decimal, account_code: str | None) -> DraftLine:
     return DraftLine(description=described, quantity=_ONE, unit_amount=net, account_code=account_code)
 
 
-def draft_lines(
-    sections: Sequence[Section], sign: int, options: InvoiceOptions, findings: Findings
-) -> tuple[DraftLine, ...]:
+def draft_lines(sections: Sequence[Section], sign: int, texts: LineText, findings: Findings) -> tuple[DraftLine, ...]:
     """Write the lines; *sign* is -1 on a credit note, whose amounts are turned."""
     totals = iter(_cut_to_cents([entry for section in sections for entry in section.entries], sign, findings))
     lines: list[DraftLine] = []
@@ -59,7 +57,7 @@ def draft_lines(
             subtotal += line_total
             if entry.has_own_account and entry.account_code:
                 findings.note(f"line {len(lines) + 1}", entry.account_code, "the account of its billing code")
-            written = _written(entry, line_total, len(lines) + 1, options, findings)
+            written = _written(entry, line_total, len(lines) + 1, texts, findings)
             over += len(written) - 1
             lines += written
         if title:
@@ -78,14 +76,12 @@ def _cut_to_cents(entries: Sequence[Entry], sign: int, findings: Findings) -> li
     return cut
 
 
-def _written(
-    entry: Entry, line_total: Decimal, place: int, options: InvoiceOptions, findings: Findings
-) -> list[DraftLine]:
+def _written(entry: Entry, line_total: Decimal, place: int, texts: LineText, findings: Findings) -> list[DraftLine]:
     quantity, price = _quantity_and_price(entry, line_total)
     given = _quantity(entry)
     # A quantity of none or one says nothing that the amount does not.
     told = given if quantity == _ONE and given not in (None, 0, 1) else None
-    first, *more = text.pages(describe(entry, place, told, options, findings))
+    first, *more = text.pages(texts.describe(entry, place, told, findings))
     line = DraftLine(description=first, quantity=quantity, unit_amount=price, account_code=entry.account_code)
     return [line, *(DraftLine(description=part) for part in more)]
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args, get_type_hints
 
+from jobs.translation.line_template import DEFAULT as DEFAULT_TEMPLATE
+
 ImportAs = Literal["draft", "awaiting_approval", "approved", "approved_and_sent"]
 Numbering = Literal["xero", "autotask_id", "autotask_number"]
 CreditNumbering = Literal["cn", "inv"]
 DueDateFrom = Literal["autotask", "invoice_date"]
 NoItems = Literal["fault", "skip"]
 ZeroTotal = Literal["sync", "skip"]
+DateShown = Literal["worked", "ticket"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,10 @@ class InvoiceOptions:
     minimum_value: str | None = None  # an amount as text, none by default
     minimum_hides_credits: bool = False
 
-    # Lines
+    # Lines; of the page's switches for date, resource and time entries the template itself is the record
+    line_template: str = DEFAULT_TEMPLATE
+    resource_on_tasks: bool = False
+    date_shown: DateShown = "worked"
     bundling: bool = True
     single_line: bool = False
     multi_site: bool = True

@@ -8,6 +8,7 @@ from typing import Literal
 from jobs.autotask.records import BillingItem, Company, Invoice
 from jobs.translation.mappings import Mappings
 from jobs.translation.problems import Problem
+from jobs.translation.work import Work
 from jobs.xero.records import Account, Draft, Organisation
 
 TargetKind = Literal["invoice", "credit_note"]
@@ -48,6 +49,7 @@ class InvoiceSource:
     numbers_seen_twice: bool = False
     blank_number_waited: bool = False
     sites: Mapping[int, str] = field(default_factory=dict)
+    work: Work = field(default_factory=Work)
 
 
 @dataclass(frozen=True)

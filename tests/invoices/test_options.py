@@ -213,3 +213,55 @@ def test_an_adjustment_stops_where_that_is_turned_off(house: House) -> None:
     of_items(house, {"is": {"quantity": -3}})
     assert arrived(house) == []
     assert [each.code for each in house.faults()] == ["SERVICE_ADJUSTMENT"]
+
+
+def worked(house: House) -> None:
+    """Invoice 9001 with an hour on a ticket by Mere Ngata, and one on a task of a project."""
+    put = house.sandbox.put_rows
+    put("autotask.Resources", [{"id": 31, "firstName": "Mere", "lastName": "Ngata", "isActive": True}])
+    put(
+        "autotask.Tickets",
+        [{"id": 71, "ticketNumber": "T2026.0042", "title": "Printer", "createDate": "2026-10-30T21:00:00Z"}],
+    )
+    shown = {"resourceID": 31, "showOnInvoice": True, "hoursToBill": "1.5", "summaryNotes": "New card"}
+    put("autotask.TimeEntries", [{"id": 81, **shown, "ticketID": 71, "dateWorked": "2026-11-02T00:00:00Z"},
+                                 {"id": 82, **shown, "taskID": 91, "dateWorked": "2026-11-03T00:00:00Z"}])  # fmt: skip
+    of_items(
+        house,
+        {"is": {"timeEntryID": 81, "ticketID": 71, "itemDate": "2026-11-02T00:00:00Z"}},
+        {"is": {"timeEntryID": 82, "taskID": 91, "itemDate": "2026-11-03T00:00:00Z"}},
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "texts"),
+    [
+        ({}, ["Work 9001/0", "Work 9001/1"]),
+        ({"line_template": "{date} {description}"}, ["2 Nov 2026 Work 9001/0", "3 Nov 2026 Work 9001/1"]),
+        (
+            {"line_template": "{date} {description}", "date_shown": "ticket"},
+            ["30 Oct 2026 Work 9001/0", "3 Nov 2026 Work 9001/1"],
+        ),
+        ({"line_template": "{description} ({resource})"}, ["Work 9001/0 (Mere Ngata)", "Work 9001/1"]),
+        (
+            {"line_template": "{description} ({resource})", "resource_on_tasks": True},
+            ["Work 9001/0 (Mere Ngata)", "Work 9001/1 (Mere Ngata)"],
+        ),
+        (
+            {"line_template": "{ticket_number}: {description}\n{time_entries}"},
+            ["T2026.0042: Work 9001/0\n2 Nov 2026, 1.5 h: New card", "Work 9001/1"],
+        ),
+    ],
+)
+def test_the_template_writes_the_text_of_each_line(house: House, chosen: dict[str, Any], texts: list[str]) -> None:
+    worked(house)
+    house.choose(**chosen)
+    [held] = arrived(house)
+    assert described(held) == texts
+
+
+def test_work_is_read_only_when_the_template_shows_it(house: House) -> None:
+    worked(house)
+    arrived(house)
+    asked = {each["path"].rsplit("/", 2)[-2] for each in house.sandbox.requests() if each["path"].endswith("/query")}
+    assert not asked & {"TimeEntries", "Resources", "Tickets"}

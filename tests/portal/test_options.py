@@ -9,6 +9,7 @@ from jobs import options
 from jobs.models import AuditEntry, Ledger
 from jobs.plumbing import db
 from jobs.translation.options import InvoiceOptions
+from portal import option_template
 from portal.option_sections import SECTIONS, matching
 from tests.portal.builders import statements
 
@@ -24,7 +25,7 @@ def stored(ledger: Ledger) -> InvoiceOptions:
 
 def test_every_option_is_on_the_page_with_its_default() -> None:
     shown = {option.name for section in SECTIONS for option in section.options}
-    assert shown == set(InvoiceOptions.__dataclass_fields__)
+    assert shown == set(InvoiceOptions.__dataclass_fields__) | set(option_template.SWITCHES)
     for section in SECTIONS:
         for option in section.options:
             assert option.help or all(choice.help or choice.label for choice in option.choices)

@@ -4,8 +4,10 @@ import pytest
 
 from jobs.translation import problems
 from jobs.translation.entries import Entry, Section
+from jobs.translation.line_text import LineText
 from jobs.translation.lines import draft_lines, in_order
 from jobs.translation.outcomes import Findings
+from jobs.translation.work import Work
 
 
 @pytest.fixture
@@ -14,7 +16,9 @@ def written(options):
 
     def run(*items, findings=None, sign=1, **chosen):
         entries = [Entry((each,), "200") for each in items]
-        return draft_lines([Section("", entries)], sign, options(**chosen), findings or Findings())
+        return draft_lines(
+            [Section("", entries)], sign, LineText(options(**chosen), Work(), "NZ"), findings or Findings()
+        )
 
     return run
 

@@ -40,7 +40,7 @@ def billing_items(draw):
     "chosen", [dict(zip(SWITCHES, each, strict=True)) for each in product((True, False), repeat=3)]
 )
 @given(items=billing_items())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 def test_the_lines_sum_to_the_total(source, options, facts, chosen, items):
     net = money.to_cents(money.total(each.total_amount for each in items))
     done = translate(source(*items, total=str(net)), options(**chosen), facts())
