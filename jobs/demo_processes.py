@@ -121,6 +121,9 @@ Tallystick is running at {env["PUBLIC_URL"]}  (Ctrl-C stops everything; the data
   a support person  {demo.STAFF[0]}  password {_password(data)}
                     code {code} now, or key {key} in an authenticator app
 
+  a new customer    signs up; for Autotask newcomer-api@harbourline.example with sandbox-api-secret,
+                    in Xero Harbourline Cloud Ltd
+
   the imitated Xero      {env["XERO_API_URL"].split("/api")[0]}
   the imitated Autotask  {env["AUTOTASK_ZONE_LOOKUP_URL"].split("/ATS")[0]}
 """

@@ -23,6 +23,7 @@ from jobs.sandbox.store import Row, World
 
 CI = 48211
 USER = "tallystick-api@harbourline.example"
+NEWCOMER = "newcomer-api@harbourline.example"
 SECRET = "sandbox-api-secret"  # noqa: S105 (of an imitation that answers on this machine alone)
 CODE = "SANDBOX-CODE"
 OWN_COMPANY = 0  # Autotask gives the provider's own company this id
@@ -37,15 +38,14 @@ TYPES = {label: number for number, label in LISTS["companies.companytype"]}
 def seed(world: World) -> None:
     """Fill the Autotask side of an empty world, without invoices."""
     seed_lists(world)
+    _add_user(world, NEWCOMER, CI + 1)  # sees the same rows, and passes for a database that nobody has connected yet
     put(world, "Companies", [_own_company(), *(_company(place, each) for place, each in enumerate(COMPANIES))])
     put(world, "Contacts", [person for place in range(len(COMPANIES)) for person in _people(place)])
 
 
 def seed_lists(world: World) -> None:
     """The API user and what every database has."""
-    world.table("autotask.users")[USER] = {
-        "id": USER, "secret": SECRET, "integrationCode": CODE, "ci": CI, "zoneName": "Sandbox Zone",
-    }  # fmt: skip
+    _add_user(world, USER, CI)
     put(world, "Currencies", _currencies())
     put(world, "Countries", _countries())
     put(world, "PaymentTerms", _payment_terms())
@@ -53,6 +53,12 @@ def seed_lists(world: World) -> None:
     put(world, "BillingCodes", _billing_codes())
     for entity, rows in seed_structure.rows().items():
         put(world, entity, rows)
+
+
+def _add_user(world: World, name: str, ci: int) -> None:
+    world.table("autotask.users")[name] = {
+        "id": name, "secret": SECRET, "integrationCode": CODE, "ci": ci, "zoneName": "Sandbox Zone",
+    }  # fmt: skip
 
 
 def put(world: World, entity: str, rows: list[Row]) -> None:

@@ -11,6 +11,7 @@ from jobs.sandbox import clock, seed
 from jobs.sandbox.autotask_fields import ENTITIES
 from jobs.sandbox.autotask_picklists import LISTS
 from jobs.sandbox.life import Life
+from jobs.sandbox.seed_autotask import NEWCOMER, USER
 from jobs.sandbox.seed_awkward import TAKEN_NUMBER
 from jobs.sandbox.seed_xero import CLOUD, HARBOURLINE
 from jobs.sandbox.store import World
@@ -33,6 +34,15 @@ def test_there_are_enough_companies_and_invoices(demo: World) -> None:
     recent = clock.text(demo.now() - timedelta(days=14))
     assert len(rows(demo, "Companies")) >= 40
     assert sum(1 for each in rows(demo, "Invoices") if each["createDateTime"] > recent) >= 60
+
+
+def test_a_new_customer_finds_a_database_and_an_organisation_that_are_free(demo: World, make_autotask: Any) -> None:
+    caller = make_autotask(demo)
+    taken, free = (caller.ask("GET", "zoneInformation", query=f"user={name}")["ci"] for name in (USER, NEWCOMER))
+    assert taken != free
+    caller.headers["username"] = NEWCOMER
+    assert caller.ids("Companies", {"op": "gt", "field": "id", "value": 0}) != []
+    assert {CLOUD, HARBOURLINE} <= {each["TenantID"] for each in demo.table("xero.organisations").values()}
 
 
 def test_every_kind_of_billing_item_occurs_and_invoices_have_up_to_25(demo: World) -> None:
