@@ -19,6 +19,7 @@ from jobs.models import Document, SweepState, Workspace
 from jobs.plumbing import clock, db
 from jobs.translation.dates import calendar_day, instant
 from jobs.translation.money import is_too_large
+from jobs.wording import sentence
 
 KIND = "invoice"
 COUNT_EVERY = timedelta(hours=1)
@@ -107,15 +108,19 @@ def take_in(session: Session, workspace_id: int, ledger_id: int, found: Sequence
         session.execute(insert(Document), rows)
     ids = _ids(session, workspace_id, [each.id for each in new])
     for row in rows:
+        document = ids[row["autotask_id"]]
         tell(
             session,
             workspace_id,
             "COLLECTED",
-            document=ids[row["autotask_id"]],
+            document=document,
             ledger_id=ledger_id,
             number=row["number"] or f"INV:{row['autotask_id']}",
-            net="no total" if row["net"] is None else f"{row['net']:,.2f}",
+            net="unknown" if row["net"] is None else f"{row['net']:,.2f}",
         )
+        if row["reason"]:
+            told = sentence(row["reason"])
+            tell(session, workspace_id, "SKIPPED", document=document, ledger_id=ledger_id, reason=told)
     for each in found:
         if each.id in known:
             _look_again(session, known[each.id], each)
@@ -208,6 +213,7 @@ def _look_again(session: Session, row: Document, invoice: Invoice) -> None:
         row.disposition, row.reason, row.reason_detail, row.due_at = "skipped", "VOIDED", None, None
         row.changed_at = clock.now()
         close_faults(session, row.workspace_id, f"document:{row.id}", "voided", kind="fault")
+        tell(session, row.workspace_id, "SKIPPED", document=row, reason=sentence("VOIDED"))
     elif row.disposition == "skipped" and row.reason == "STAMPED_BEFORE_US" and not invoice.web_service_date:
         # Somebody cleared the date in Autotask to let it sync: the way the old product taught them.
         row.disposition, row.reason, row.due_at, row.changed_at = "waiting", None, clock.now(), clock.now()

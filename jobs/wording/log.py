@@ -2,7 +2,7 @@
 
 LOG: dict[str, str] = {
     "SWEEP_BEGAN": "Looking for new invoices",
-    "COLLECTED": "Found in Autotask: {number}, {net}",
+    "COLLECTED": "Found in Autotask, net total {net}",
     "CHANGED_IN_AUTOTASK": "Changed in Autotask before it was sent; read again",
     "CONTACT_FOUND": "Contact {xero_name} found in Xero by {how}",
     "CONTACT_CREATED": "Contact {xero_name} created in Xero",
@@ -12,7 +12,7 @@ LOG: dict[str, str] = {
     "SILENT": "No certain answer from Xero; finding out before anything is sent again",
     "LOOKED_UP": "Looked in Xero: {found} found, {absent} not there",
     "PROVED_ABSENT": "Proved absent in Xero; sent again",
-    "POSTED": "In Xero as {number}, {total}",
+    "POSTED": "In Xero as {number}, {total} with tax",
     "ADOPTED": "Already in Xero as {number}, ours by its marker; adopted",
     "STRUCK": "Xero refused it, strike {strike} of 3: {said}",
     "HALVED": "Xero refused the request of {count} as a whole; sent in halves",

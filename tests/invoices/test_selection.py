@@ -76,6 +76,22 @@ def test_voided_and_stamped_invoices_are_listed_and_never_sent(house: House) -> 
     assert house.xero_invoices() == []
 
 
+def test_what_is_skipped_at_sight_or_voided_later_is_said_in_the_log(house: House) -> None:
+    house.company()
+    house.choose(default_sales_account="999")  # so that it stays a fault, and never goes
+    house.invoice(9001, "10.00")
+    house.invoice(9002, "10.00", webServiceDate="2026-11-01T00:00:00Z")
+    house.sweep()
+    house.sandbox.put_rows("autotask.Invoices", [{"id": 9001, "isVoided": True}])
+    house.advance(minutes=2)
+    house.sweep()
+    skipped = {each.document_id: each.detail for each in house.log() if each.code == "SKIPPED"}
+    assert skipped == {
+        house.document(9001).id: {"reason": "Voided in Autotask"},
+        house.document(9002).id: {"reason": "Stamped before us"},
+    }
+
+
 def test_a_date_cleared_in_autotask_lets_an_invoice_stamped_before_us_go(house: House) -> None:
     house.company()
     house.invoice(9001, "10.00", webServiceDate="2026-11-01T00:00:00Z")
