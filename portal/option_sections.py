@@ -1,5 +1,6 @@
 """What the invoice options page offers: every option with its help, its default and the names people know it by."""
 
+from portal.option_amounts import AMOUNTS
 from portal.option_lines import LINES
 from portal.option_shapes import PAGE_ALSO, Choice, Option, Section
 
@@ -89,6 +90,7 @@ SECTIONS: tuple[Section, ...] = (
         also=PAGE_ALSO,
     ),
     LINES,
+    AMOUNTS,
     Section(
         "dates",
         "Dates and window",

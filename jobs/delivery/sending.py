@@ -35,8 +35,8 @@ class Courier:
         """A place at the gate for one call. Raises RateLimited rather than wait long."""
         return self.xero.gate.take(lane=self.xero.lane, wait=LONGEST_WAIT)
 
-    def target(self, resource: str, *, four_decimals: bool = False) -> Target:
-        path = protocol.path_for(resource, four_decimals=four_decimals)
+    def target(self, resource: str) -> Target:
+        path = protocol.path_for(resource)
         return Target(self.workspace_id, self.ledger_id, self.tenant_id, resource, path)
 
 

@@ -62,6 +62,7 @@ def draft_lines(sections: Sequence[Section], sign: int, texts: LineText, finding
             lines += written
         if title:
             lines += [DraftLine(description=part) for part in text.pages(f"Subtotal {title}: {subtotal:,.2f}")]
+    _note_finer_prices([entry for section in sections for entry in section.entries], texts.options, findings)
     if over:
         findings.note("lines", str(over), "text over 4,000 characters goes on in lines below")
     return tuple(lines)
@@ -76,8 +77,15 @@ def _cut_to_cents(entries: Sequence[Entry], sign: int, findings: Findings) -> li
     return cut
 
 
+def _note_finer_prices(entries: Sequence[Entry], options: InvoiceOptions, findings: Findings) -> None:
+    """Say where four decimals would show more; whether Autotask keeps them can be told by its prices alone."""
+    finer = sum(1 for entry in entries if (rate := _rate(entry)) is not None and rate != money.to_cents(rate))
+    if finer and not options.four_decimals:
+        findings.note("lines", str(finer), "have prices of more than two decimals; Prices with four decimals is off")
+
+
 def _written(entry: Entry, line_total: Decimal, place: int, texts: LineText, findings: Findings) -> list[DraftLine]:
-    quantity, price = _quantity_and_price(entry, line_total)
+    quantity, price = _quantity_and_price(entry, line_total, 4 if texts.options.four_decimals else 2)
     given = _quantity(entry)
     # A quantity of none or one says nothing that the amount does not.
     told = given if quantity == _ONE and given not in (None, 0, 1) else None
@@ -86,7 +94,7 @@ def _written(entry: Entry, line_total: Decimal, place: int, texts: LineText, fin
     return [line, *(DraftLine(description=part) for part in more)]
 
 
-def _quantity_and_price(entry: Entry, line_total: Decimal) -> tuple[Decimal, Decimal]:
+def _quantity_and_price(entry: Entry, line_total: Decimal, decimals: int) -> tuple[Decimal, Decimal]:
     quantity = _quantity(entry)
     if quantity is None or money.is_too_large(quantity):
         return _ONE, line_total
@@ -94,7 +102,7 @@ def _quantity_and_price(entry: Entry, line_total: Decimal) -> tuple[Decimal, Dec
     # a negative quantity with a positive amount, as service adjustments have, is only an amount.
     if quantity < 0 and not _is_adjustment(entry.items[0]):
         quantity = -quantity
-    return money.unit_price(quantity, line_total, rate=_rate(entry)) or (_ONE, line_total)
+    return money.unit_price(quantity, line_total, decimals, rate=_rate(entry)) or (_ONE, line_total)
 
 
 def _quantity(entry: Entry) -> Decimal | None:

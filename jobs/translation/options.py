@@ -45,6 +45,9 @@ class InvoiceOptions:
     hide_service_descriptions: bool = False
     service_adjustments: bool = True
 
+    # Amounts
+    four_decimals: bool = False
+
     # Contacts
     ignore_name_case: bool = False
 

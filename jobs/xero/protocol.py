@@ -13,10 +13,13 @@ R = TypeVar("R")
 _encode = msgspec.json.Encoder().encode
 
 
-def path_for(resource: str, *, four_decimals: bool = False) -> str:
-    """The path of a bulk write: each element succeeds or fails alone; unit prices keep four decimals when chosen."""
+def path_for(resource: str) -> str:
+    """The path of a bulk write: each element succeeds or fails alone, and unit prices keep up to four decimals.
+
+    Without unitdp=4 Xero cuts a price to cents before it multiplies; one that is whole cents is the same with it.
+    """
     # The server's default is to refuse the whole request for one bad element, whatever its description says.
-    extra = "&unitdp=4" if four_decimals and resource != "Contacts" else ""
+    extra = "" if resource == "Contacts" else "&unitdp=4"
     return f"{resource}?summarizeErrors=false{extra}"
 
 

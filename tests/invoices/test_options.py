@@ -1,5 +1,6 @@
 """Each option turned on and off: Xero gets something different, or nothing."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -265,3 +266,13 @@ def test_work_is_read_only_when_the_template_shows_it(house: House) -> None:
     arrived(house)
     asked = {each["path"].rsplit("/", 2)[-2] for each in house.sandbox.requests() if each["path"].endswith("/query")}
     assert not asked & {"TimeEntries", "Resources", "Tickets"}
+
+
+@pytest.mark.parametrize(("on", "price"), [(True, ("1250", "0.0425")), (False, ("1", "53.13"))])
+def test_a_price_of_four_decimals_arrives_as_one(house: House, on: bool, price: tuple[str, str]) -> None:
+    house.choose(four_decimals=on)
+    of_items(house, {"amount": "53.13", "is": {"quantity": 1250, "rate": "0.0425"}})
+    [held] = arrived(house)
+    [line] = held["LineItems"]
+    assert (f"{Decimal(line['Quantity']).normalize():f}", f"{Decimal(line['UnitAmount']).normalize():f}") == price
+    assert str(held["SubTotal"]) == "53.13"

@@ -118,3 +118,13 @@ def test_endless_numbers_do_no_harm(one_line):
     assert sent(one_line("5.00", quantity="1e100")) == ("1", "5.00")
     assert sent(one_line("5.00", quantity="1e-400")) == ("1", "5.00")
     assert one_line("5.00", quantity="NaN").description == "Work 1 (quantity NaN)"
+
+
+def test_four_decimals_keep_fine_prices_and_say_where_they_would(item, written):
+    storage = item("53.13", quantity="1250", rate="0.0425")
+    assert sent(written(storage, four_decimals=True)[0]) == ("1250", "0.0425")
+    findings = Findings()
+    [line] = written(storage, findings=findings)
+    assert sent(line) == ("1", "53.13")
+    assert line.description == "Work 1 (quantity 1250)"
+    assert [(note.value, note.why[:11]) for note in findings.notes] == [("1", "have prices")]

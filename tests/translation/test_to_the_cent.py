@@ -13,7 +13,7 @@ from jobs.translation.outcomes import Translated
 
 EXACT = st.decimals(min_value=-100_000, max_value=100_000, places=4)
 QUANTITIES = st.none() | st.decimals(min_value=-1000, max_value=1000, places=4)
-SWITCHES = ("bundling", "single_line", "multi_site")
+SWITCHES = ("bundling", "single_line", "multi_site", "four_decimals")
 
 
 @st.composite
@@ -37,7 +37,7 @@ def billing_items(draw):
 
 
 @pytest.mark.parametrize(
-    "chosen", [dict(zip(SWITCHES, each, strict=True)) for each in product((True, False), repeat=3)]
+    "chosen", [dict(zip(SWITCHES, each, strict=True)) for each in product((True, False), repeat=4)]
 )
 @given(items=billing_items())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)

@@ -163,7 +163,7 @@ def test_a_list_of_a_contact_is_sent_whole_or_emptied():
     assert "Phones" not in sent
 
 
-def test_an_element_fails_alone_and_cents_are_cut_only_where_chosen():
-    assert protocol.path_for("Invoices") == "Invoices?summarizeErrors=false"
-    assert protocol.path_for("CreditNotes", four_decimals=True) == "CreditNotes?summarizeErrors=false&unitdp=4"
-    assert protocol.path_for("Contacts", four_decimals=True) == "Contacts?summarizeErrors=false"
+def test_an_element_fails_alone_and_prices_keep_four_decimals():
+    assert protocol.path_for("Invoices") == "Invoices?summarizeErrors=false&unitdp=4"
+    assert protocol.path_for("CreditNotes") == "CreditNotes?summarizeErrors=false&unitdp=4"
+    assert protocol.path_for("Contacts") == "Contacts?summarizeErrors=false"

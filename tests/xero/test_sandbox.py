@@ -95,7 +95,7 @@ def batch(contact_id, *drafts):
 
 
 def put_invoices(xero, body, key="key-1"):
-    return xero.send("Invoices", "PUT", protocol.path_for("Invoices", four_decimals=True), body, key)
+    return xero.send("Invoices", "PUT", protocol.path_for("Invoices"), body, key)
 
 
 def in_xero(imitated):
