@@ -23,6 +23,7 @@ LIKELY_NAMES = {
     "sales": ("sales", "services", "revenue", "income"),
     "cogs": ("cost of goods sold", "cost of sales", "direct costs", "purchases"),
     "freight": ("freight", "courier", "shipping", "postage", "delivery"),
+    "rounding": ("rounding",),
 }
 
 
@@ -114,6 +115,12 @@ def cogs_accounts(accounts: list[Row]) -> list[Row]:
 def freight_accounts(accounts: list[Row]) -> list[Row]:
     """Accounts that may take freight and courier costs, likeliest first."""
     return _suited(accounts, COST_TYPES, "freight")
+
+
+def rounding_accounts(accounts: list[Row]) -> list[Row]:
+    """Accounts that may take a rounding line: Xero's own for it, then costs and income."""
+    own = [each for each in accounts if each["system_account"] == "ROUNDING" and each["status"] == "ACTIVE"]
+    return [*own, *_suited(accounts, (*COST_TYPES, *SALES_TYPES), "rounding")]
 
 
 def _suited(accounts: list[Row], types: tuple[str, ...], purpose: str) -> list[Row]:

@@ -78,11 +78,13 @@ def _read_days(_option: Option, text: str, _offered: Sequence[str]) -> int:
     return int(text)
 
 
-def _read_amount(_option: Option, text: str, _offered: Sequence[str]) -> str | None:
+def _read_amount(option: Option, text: str, _offered: Sequence[str]) -> str | None:
     if not text:
         return None
     if not AMOUNT.fullmatch(text) or not Decimal(text):
         raise ValueError("Write an amount such as 25 or 25.50, or leave it empty.")
+    if option.most is not None and Decimal(text) > option.most:
+        raise ValueError(f"Write at most {option.most}, or leave it empty.")
     return text
 
 

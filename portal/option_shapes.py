@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from jobs.translation.options import InvoiceOptions
@@ -31,7 +32,8 @@ class Option:
     warning: str = ""
     warns_at: tuple[Any, ...] = ()  # the warning stands only while one of these is chosen; empty: always
     also: Sequence[str] = ()
-    purpose: str = ""  # sales, cogs or freight: which accounts suit
+    purpose: str = ""  # sales, cogs, freight or rounding: which accounts suit
+    most: Decimal | None = None  # of an amount
 
     @property
     def default(self) -> str:

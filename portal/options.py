@@ -133,6 +133,7 @@ def _offer(ledger: Ledger) -> Offer:
         "default_sales_account": reference_data.sales_accounts(accounts),
         "default_cogs_account": reference_data.cogs_accounts(accounts),
         "default_freight_account": reference_data.freight_accounts(accounts),
+        "rounding_account": reference_data.rounding_accounts(accounts),
     }
     offer = {name: [(row["code"], f"{row['code']} · {row['name']}") for row in rows] for name, rows in suited.items()}
     offer["default_currency"] = [

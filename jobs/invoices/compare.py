@@ -12,6 +12,7 @@ from jobs.invoices import stamp
 from jobs.models import Document
 from jobs.plumbing import clock, db
 from jobs.translation.money import to_cents
+from jobs.translation.stored import rounding_in
 from jobs.xero.records import Document as XeroDocument
 
 GONE = ("DELETED", "VOIDED")
@@ -74,7 +75,7 @@ def _compare(session: Session, row: Document, held: XeroDocument | None, *, anew
     row.xero_number, row.xero_status = held.number, held.status
     row.xero_net, row.xero_tax, row.xero_total = held.sub_total, held.total_tax, held.total
     close_faults(session, row.workspace_id, f"document:{row.id}", "compared again", codes=ABOUT_XERO)
-    sent = to_cents(abs(row.net)) if row.net is not None else None
+    sent = to_cents(abs(row.net)) + rounding_in(row.translated) if row.net is not None else None
     if sent is not None and held.sub_total is not None and held.sub_total != sent:
         detail = {"xero_net": f"{held.sub_total:,.2f}", "net": f"{sent:,.2f}"}
         fault_document(session, row, "NET_DIFFERS", detail=detail)

@@ -21,7 +21,7 @@ from jobs.translation.invoices import InvoiceSource, LedgerFacts
 from jobs.translation.markers import marker
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.work import Work
-from jobs.xero.records import Account, Organisation
+from jobs.xero.records import Account, Organisation, TaxRate
 
 LISTS_LAST = timedelta(hours=6)
 NUMBER_MAY_BE_LATE = timedelta(minutes=10)
@@ -101,6 +101,9 @@ def facts_of(session: Session, ledger: Ledger) -> LedgerFacts:
         currencies=frozenset(row["code"] for row in reference_data.rows(session, ledger.id, "currencies")),
         organisation=_record(Organisation, ledger.organisation),
         mappings=mappings.stored(session, ledger.id),
+        tax_rates={
+            row["tax_type"]: _record(TaxRate, row) for row in reference_data.rows(session, ledger.id, "tax_rates")
+        },
     )
 
 

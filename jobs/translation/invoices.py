@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jobs.autotask.records import BillingItem, Invoice
-from jobs.translation import dates, lines, markers, money
+from jobs.translation import dates, lines, markers, money, tax
 from jobs.translation.account_map import check_accounts
 from jobs.translation.due_dates import choose_due_date
 from jobs.translation.entries import sections_of
@@ -15,13 +15,10 @@ from jobs.translation.line_text import LineText
 from jobs.translation.numbers import choose_number, is_pending
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import (
-    NO_ITEMS,
     NUMBER_PENDING,
     SETTLING,
-    STAMPED_BEFORE_US,
     UNDER_MINIMUM,
     UNPAID,
-    VOIDED,
     ZERO_TOTAL,
     Faulted,
     Findings,
@@ -35,14 +32,11 @@ from jobs.translation.outcomes import (
     Translated,
 )
 from jobs.translation.problems import (
-    AMOUNT_TOO_LARGE,
     COMPANY_MISSING,
     DATE_MISSING,
-    NO_BILLING_ITEMS,
-    TOTALS_DIFFER,
-    Problem,
 )
 from jobs.translation.references import choose_reference
+from jobs.translation.selection import is_under_minimum, unsettled_by, why_skipped
 from jobs.xero.records import Draft, DraftLine
 
 __all__ = ["Faulted", "Held", "InvoiceSource", "LedgerFacts", "Outcome", "Skipped", "Translated", "translate"]
@@ -72,14 +66,14 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
     travel along, so that a person who must act in the end hears all of them at once.
     """
     items = lines.in_order(source.items)
-    if reason := _why_skipped(source, items, options):
+    if reason := why_skipped(source, items, options):
         return Skipped(reason)
     findings = Findings()
-    unsettled = _unsettled(source.invoice, items, options, findings)
+    unsettled = unsettled_by(source.invoice, items, options, findings)
     nothing_to_pay = money.is_nil(source.invoice.invoice_total)
     if nothing_to_pay and not unsettled and not findings.problems and options.zero_total == "skip":
         return Skipped(ZERO_TOTAL)
-    if not unsettled and not findings.problems and _is_under_minimum(source.invoice, options):
+    if not unsettled and not findings.problems and is_under_minimum(source.invoice, options):
         return Skipped(UNDER_MINIMUM)
     if not options.single_line:
         check_accounts(items, facts, findings)
@@ -94,46 +88,10 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
         return Held(NUMBER_PENDING)
     if options.paid_only and dates.calendar_day(source.invoice.paid_date) is None:
         return Held(UNPAID)
-    draft = _draft(source, items, header, options, facts, findings)
-    predicted = Predicted(net=draft.net)
+    draft, predicted = _draft(source, items, header, options, facts, findings)
+    if findings.problems:
+        return Faulted(tuple(findings.problems))
     return Translated(draft, header.target_kind, predicted, tuple(findings.notes), tuple(findings.warnings))
-
-
-def _why_skipped(source: InvoiceSource, items: list[BillingItem], options: InvoiceOptions) -> str | None:
-    invoice = source.invoice
-    if invoice.is_voided:
-        return VOIDED
-    # From the second revision on the stamp is our own, from the first.
-    if invoice.web_service_date and source.revision == 1:
-        return STAMPED_BEFORE_US
-    if not items and options.no_items == "skip" and money.is_nil(invoice.invoice_total):
-        return NO_ITEMS
-    return None
-
-
-def _is_under_minimum(invoice: Invoice, options: InvoiceOptions) -> bool:
-    """The least value never hides a credit note unless told to."""
-    if options.minimum_value is None or (invoice.invoice_total < 0 and not options.minimum_hides_credits):
-        return False
-    return abs(money.to_cents(invoice.invoice_total)) < money.amount(options.minimum_value)
-
-
-def _unsettled(
-    invoice: Invoice, items: list[BillingItem], options: InvoiceOptions, findings: Findings
-) -> tuple[Problem, ...]:
-    """Compare the lines with the total, which in Autotask is before tax: the exact sum, rounded once."""
-    if money.is_too_large(invoice.invoice_total):
-        findings.refuse(AMOUNT_TOO_LARGE, "invoice", amount=str(invoice.invoice_total))
-    can_be_added = lines.check_amounts(items, options, findings)
-    if not can_be_added or money.is_too_large(invoice.invoice_total):
-        return ()
-    if not items:
-        return (Problem(NO_BILLING_ITEMS, "invoice", {"total": str(money.to_cents(invoice.invoice_total))}),)
-    total, expected = money.to_cents(money.total(map(lines.billed, items))), money.to_cents(invoice.invoice_total)
-    if total == expected:
-        return ()
-    detail = {"lines": str(total), "total": str(expected), "difference": str(expected - total), "count": len(items)}
-    return (Problem(TOTALS_DIFFER, "invoice", detail),)
 
 
 def _header(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, findings: Findings) -> _Header | None:
@@ -163,24 +121,27 @@ def _draft(
     options: InvoiceOptions,
     facts: LedgerFacts,
     findings: Findings,
-) -> Draft:
+) -> tuple[Draft, Predicted]:
     is_credit = header.target_kind == "credit_note"
-    as_sent = options.import_as == "approved_and_sent"
+    billed_tax = tax.billed(source.invoice, items, -1 if is_credit else 1)
+    untaxed = _lines(source, items, header, options, facts, findings)
+    settled = tax.settle(untaxed, abs(header.net), header.status, billed_tax, options, facts, findings)
+    as_sent = options.import_as == "approved_and_sent" and settled.status == header.status
     due_on = None
     if is_credit and as_sent:
         # Xero: SentToContact is read-only on credit notes.
         findings.note("sent", "no", "Xero does not let the sent mark be set on a credit note")
     if not is_credit:
         due_on = choose_due_date(source, header.dated_on, options, facts.organisation.sales_terms, findings)
-    return Draft(
+    draft = Draft(
         type="ACCRECCREDIT" if is_credit else "ACCREC",
         company_id=source.invoice.company_id,
         date=header.dated_on.isoformat(),
         due_date=due_on.isoformat() if due_on else None,
-        status=header.status,
+        status=settled.status,
         currency_code=header.currency,
-        net=abs(header.net),
-        lines=_lines(source, items, header, options, facts, findings),
+        net=settled.predicted.net,
+        lines=settled.lines,
         number=header.number,
         reference=choose_reference(source.invoice, options, findings),
         # A credit note has no Url: its number is its marker.
@@ -188,6 +149,7 @@ def _draft(
         sent_to_contact=as_sent and not is_credit,
         branding_theme_id=_theme(source.invoice, facts, findings),
     )
+    return draft, settled.predicted
 
 
 def _theme(invoice: Invoice, facts: LedgerFacts, findings: Findings) -> str | None:

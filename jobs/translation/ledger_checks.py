@@ -12,8 +12,11 @@ from jobs.translation.problems import (
     CURRENCY_NOT_ENABLED,
     CURRENCY_UNKNOWN,
     LOCKED_PERIOD,
+    NO_ROUNDING_ACCOUNT,
     NO_SALES_ACCOUNT,
 )
+
+ROUNDING = "ROUNDING"
 
 
 def choose_account(options: InvoiceOptions, facts: LedgerFacts, findings: Findings) -> str | None:
@@ -26,16 +29,29 @@ def choose_account(options: InvoiceOptions, facts: LedgerFacts, findings: Findin
     return code
 
 
-def check_account(code: str, where: str, facts: LedgerFacts, findings: Findings) -> None:
-    """Refuse an account that Xero would not take on a line."""
+def choose_rounding_account(options: InvoiceOptions, facts: LedgerFacts, findings: Findings) -> str | None:
+    """Take the chosen account, else the one that Xero keeps for rounding; None with its problem."""
+    own = next((code for code, each in facts.accounts.items() if each.system_account == ROUNDING), None)
+    code = options.rounding_account or own
+    if code is None:
+        findings.refuse(NO_ROUNDING_ACCOUNT, "rounding line")
+    elif not check_account(code, "rounding line", facts, findings):
+        return None
+    return code
+
+
+def check_account(code: str, where: str, facts: LedgerFacts, findings: Findings) -> bool:
+    """Refuse an account that Xero would not take on a line; of its own it takes the one for rounding."""
+    before = len(findings.problems)
     account = facts.accounts.get(code)
     if account is None:
         findings.refuse(ACCOUNT_UNKNOWN, where, account=code)
     elif account.status != "ACTIVE":
         findings.refuse(ACCOUNT_ARCHIVED, where, account=code, name=account.name)
-    elif account.system_account or account.type == "BANK":
+    elif account.system_account not in (None, "", ROUNDING) or account.type == "BANK":
         # Xero: "Account code 'x' is not a valid code for this document."
         findings.refuse(ACCOUNT_UNSUITABLE, where, account=code, name=account.name)
+    return len(findings.problems) == before
 
 
 def choose_currency(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, findings: Findings) -> str:

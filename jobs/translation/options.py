@@ -12,6 +12,7 @@ DueDateFrom = Literal["autotask", "invoice_date"]
 NoItems = Literal["fault", "skip"]
 ZeroTotal = Literal["sync", "skip"]
 DateShown = Literal["worked", "ticket"]
+TaxGuard = Literal["off", "warn", "draft", "fault"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class InvoiceOptions:
 
     # Amounts
     four_decimals: bool = False
+    tax_guard: TaxGuard = "off"
+    tolerance: str | None = None  # an amount as text; none: five cents a line, at most 3.00
+    rounding_line: bool = False
+    rounding_account: str | None = None  # none: the account that Xero keeps for rounding
 
     # Contacts
     ignore_name_case: bool = False

@@ -9,7 +9,7 @@ from jobs.autotask.records import BillingItem, Company, Invoice
 from jobs.translation.mappings import Mappings
 from jobs.translation.problems import Problem
 from jobs.translation.work import Work
-from jobs.xero.records import Account, Draft, Organisation
+from jobs.xero.records import Account, Draft, Organisation, TaxRate
 
 TargetKind = Literal["invoice", "credit_note"]
 
@@ -61,6 +61,7 @@ class LedgerFacts:
     organisation: Organisation
     multi_currency: bool = False
     mappings: Mappings = field(default_factory=Mappings)
+    tax_rates: Mapping[str, TaxRate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,15 @@ class Note:
 
 @dataclass(frozen=True)
 class Predicted:
-    """What Xero should say, in the draft's own sign; None where only Xero knows (the account's default tax)."""
+    """What Xero should say, in the draft's own sign; None where a tax rate is not known.
+
+    *rounding* is the part of *net* that a rounding line adds to what Autotask billed.
+    """
 
     net: Decimal
     tax: Decimal | None = None
     total: Decimal | None = None
+    rounding: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ NO_SALES_ACCOUNT = "NO_SALES_ACCOUNT"  # no default sales account is chosen
 ACCOUNT_UNKNOWN = "ACCOUNT_UNKNOWN"  # the chosen account is not in the organisation
 ACCOUNT_ARCHIVED = "ACCOUNT_ARCHIVED"  # the chosen account is archived or deleted there
 ACCOUNT_UNSUITABLE = "ACCOUNT_UNSUITABLE"  # a bank or system account: Xero refuses it on a line
+NO_ROUNDING_ACCOUNT = "NO_ROUNDING_ACCOUNT"  # a rounding line is needed, and there is no account for it
+TAX_DIFFERS_STOPPED = "TAX_DIFFERS_STOPPED"  # Tax Guard: the taxes differ by more than the tolerance
 LOCKED_PERIOD = "LOCKED_PERIOD"  # approved on arrival, and dated on or before a lock date
 
 # Companies and contacts
@@ -34,14 +36,17 @@ CONTACT_GONE = "CONTACT_GONE"  # the contact linked to the company is no longer 
 # Warnings: the document goes, and somebody should look
 LINE_WITHOUT_TEXT = "LINE_WITHOUT_TEXT"  # a billing item has no text at all; its id stands there instead
 VALUE_CUT = "VALUE_CUT"  # a value is longer than Xero takes and was cut
+TAX_DIFFERS = "TAX_DIFFERS"  # Tax Guard: the taxes differ by more than the tolerance
+TAX_DIFFERS_DRAFT = "TAX_DIFFERS_DRAFT"  # the same, and it goes as a draft for that
 
-WARNINGS = frozenset({LINE_WITHOUT_TEXT, VALUE_CUT})
+WARNINGS = frozenset({LINE_WITHOUT_TEXT, VALUE_CUT, TAX_DIFFERS, TAX_DIFFERS_DRAFT})
 FAULTS = frozenset(
     {
         NO_BILLING_ITEMS, TOTALS_DIFFER, AMOUNT_TOO_LARGE, COMPANY_MISSING, DATE_MISSING, NUMBER_NOT_USABLE,
         NUMBER_USED_TWICE, CURRENCY_UNKNOWN, CURRENCY_NOT_ENABLED, NO_SALES_ACCOUNT, ACCOUNT_UNKNOWN,
         ACCOUNT_ARCHIVED, ACCOUNT_UNSUITABLE, LOCKED_PERIOD, NAME_NOT_USABLE, SAME_NAME_TWICE,
         NAME_DIFFERS_BY_CASE, CONTACT_AMBIGUOUS, CONTACT_ARCHIVED, CONTACT_TAKEN, CONTACT_GONE, SERVICE_ADJUSTMENT,
+        NO_ROUNDING_ACCOUNT, TAX_DIFFERS_STOPPED,
     }
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from decimal import Decimal
 from typing import Any
 
 from jobs.translation.money import amount
@@ -32,8 +33,15 @@ def translated_as_data(translated: Translated) -> dict[str, Any]:
             "net": str(predicted.net),
             "tax": None if predicted.tax is None else str(predicted.tax),
             "total": None if predicted.total is None else str(predicted.total),
+            "rounding": str(predicted.rounding),
         },
     }
+
+
+def rounding_in(data: dict[str, Any] | None) -> Decimal:
+    """The rounding line's amount in what `translated_as_data` wrote, nothing where there is none."""
+    predicted = (data or {}).get("predicted", {})
+    return amount(predicted.get("rounding", "0"))
 
 
 def promise_of(translated: Translated) -> str:

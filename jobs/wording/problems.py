@@ -61,6 +61,31 @@ PROBLEMS: dict[str, tuple[str, str, str, str | None]] = {
         "Move the lock date in Xero or import as draft, then retry.",
         "retry",
     ),
+    # Tax
+    "TAX_DIFFERS": (
+        "Xero's tax and Autotask's are {difference} apart",
+        "Xero will make it {xero}, Autotask has {autotask}; Tax Guard allows {tolerance}. It went as Tax Guard says.",
+        "Compare the tax of the lines in both systems. Most often an account's tax rate in Xero is not the one meant.",
+        "dismiss",
+    ),
+    "TAX_DIFFERS_DRAFT": (
+        "Went as a draft: the taxes are {difference} apart",
+        "Xero will make it {xero}, Autotask has {autotask}; Tax Guard allows {tolerance} and keeps the rest as drafts.",
+        "Compare the tax of the lines in both systems, then approve the draft in Xero.",
+        "dismiss",
+    ),
+    "TAX_DIFFERS_STOPPED": (
+        "Not sent: the taxes are {difference} apart",
+        "Xero would make it {xero}, Autotask has {autotask}; Tax Guard allows {tolerance} and stops the rest.",
+        "Correct the tax rate of the account in Xero or the tax in Autotask, then retry.",
+        "retry",
+    ),
+    "NO_ROUNDING_ACCOUNT": (
+        "There is no account for the rounding line",
+        "The options ask for one, none is chosen for it, and Xero shows no account of its own for rounding.",
+        "Choose a rounding account under Invoice options, then retry.",
+        "retry",
+    ),
     # Accounts and numbers
     "NO_SALES_ACCOUNT": (
         "No default sales account is chosen",

@@ -276,3 +276,63 @@ def test_a_price_of_four_decimals_arrives_as_one(house: House, on: bool, price: 
     [line] = held["LineItems"]
     assert (f"{Decimal(line['Quantity']).normalize():f}", f"{Decimal(line['UnitAmount']).normalize():f}") == price
     assert str(held["SubTotal"]) == "53.13"
+
+
+def taxed(house: House, *amounts: str, tax: str) -> None:
+    """Invoice 9001, whose whole tax in Autotask is *tax*; Xero will take 15 % of each line."""
+    house.company()
+    house.invoice(9001, *amounts, totalTaxValue=tax)
+
+
+@pytest.mark.parametrize(
+    ("guard", "status", "codes"),
+    [
+        ("off", "AUTHORISED", []),
+        ("warn", "AUTHORISED", ["TAX_DIFFERS"]),
+        ("draft", "DRAFT", ["TAX_DIFFERS_DRAFT"]),
+        ("fault", None, ["TAX_DIFFERS_STOPPED"]),
+    ],
+)
+def test_tax_guard_warns_drafts_or_stops(house: House, guard: str, status: str | None, codes: list[str]) -> None:
+    house.choose(tax_guard=guard, import_as="approved_and_sent")
+    taxed(house, "100.00", tax="10.00")
+    held = arrived(house)
+    assert [each["Status"] for each in held] == ([status] if status else [])
+    assert [each.code for each in house.faults()] == codes
+
+
+@pytest.mark.parametrize(("tolerance", "codes"), [("3.00", []), ("1.99", ["TAX_DIFFERS"]), (None, ["TAX_DIFFERS"])])
+def test_tax_guard_lets_the_tolerance_pass(house: House, tolerance: str | None, codes: list[str]) -> None:
+    house.choose(tax_guard="warn", tolerance=tolerance)
+    taxed(house, "100.00", tax="13.00")
+    assert len(arrived(house)) == 1
+    assert [each.code for each in house.faults()] == codes
+
+
+@pytest.mark.parametrize(("on", "total", "lines"), [(True, "2.31", 3), (False, "2.30", 2)])
+def test_a_rounding_line_closes_a_cent_of_tax(house: House, on: bool, total: str, lines: int) -> None:
+    house.choose(rounding_line=on)
+    taxed(house, "1.00", "1.00", tax="0.3051")
+    [held] = arrived(house)
+    assert (str(held["Total"]), len(held["LineItems"])) == (total, lines)
+    assert held["LineItems"][-1]["AccountCode"] == ("860" if on else "200")
+    assert house.document(9001).disposition == "done"
+
+
+def test_the_rounding_line_goes_to_the_account_that_was_chosen_without_tax(house: House) -> None:
+    house.choose(rounding_line=True, rounding_account="260")
+    taxed(house, "1.00", "1.00", tax="0.29")
+    [held] = arrived(house)
+    line = held["LineItems"][-1]
+    assert (line["AccountCode"], line["TaxType"], str(held["Total"])) == ("260", "NONE", "2.29")
+
+
+def test_a_resync_knows_the_rounding_line_as_ours(house: House) -> None:
+    house.choose(rounding_line=True)
+    taxed(house, "1.00", "1.00", tax="0.31")
+    arrived(house)
+    with db.unit_of_work() as session:
+        session.get_one(Document, house.document(9001).id).asked = "look"
+    house.sweep()
+    assert house.document(9001).asked is None
+    assert house.faults() == []

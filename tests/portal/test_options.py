@@ -189,3 +189,12 @@ def test_an_amount_is_saved_and_emptied_again(ada: Any, ledger: Ledger) -> None:
     assert stored(ledger).minimum_value == "25.50"
     ada.post("/options/invoices/selection", data={**form, "minimum_value": ""})
     assert stored(ledger).minimum_value is None
+
+
+def test_a_tolerance_above_its_most_is_refused(ada: Any, ledger: Ledger) -> None:
+    form = {"tax_guard": "warn", "tolerance": "3.01"}
+    answer = ada.post("/options/invoices/amounts", data=form, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Write at most 3.00, or leave it empty." in answer.text
+    assert ada.post("/options/invoices/amounts", data={**form, "tolerance": "3"}).status_code == 303
+    assert (stored(ledger).tax_guard, stored(ledger).tolerance) == ("warn", "3")

@@ -2,7 +2,7 @@ import json
 from decimal import Decimal
 
 from jobs.translation.invoices import translate
-from jobs.translation.stored import as_data, from_data, translated_as_data
+from jobs.translation.stored import as_data, from_data, rounding_in, translated_as_data
 from jobs.xero.records import Draft, DraftLine, Tracking
 
 
@@ -27,6 +27,7 @@ def test_a_draft_survives_the_database_exactly():
 def test_a_translation_is_kept_with_its_notes_and_prediction(source, options, facts):
     translated = translate(source("10.00"), options(), facts())
     data = json.loads(json.dumps(translated_as_data(translated)))
-    assert data["predicted"] == {"net": "10.00", "tax": None, "total": None}
+    assert data["predicted"] == {"net": "10.00", "tax": None, "total": None, "rounding": "0"}
+    assert rounding_in(data) == rounding_in(None) == 0
     assert data["notes"][0] == {"field": "currency", "value": "NZD", "why": "the default currency"}
     assert from_data(data["draft"]) == translated.draft

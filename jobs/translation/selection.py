@@ -1,0 +1,45 @@
+"""Whether an invoice is one to send: not skipped, not too small, and with all its lines there."""
+
+from jobs.autotask.records import BillingItem, Invoice
+from jobs.translation import lines, money
+from jobs.translation.options import InvoiceOptions
+from jobs.translation.outcomes import NO_ITEMS, STAMPED_BEFORE_US, VOIDED, Findings, InvoiceSource
+from jobs.translation.problems import AMOUNT_TOO_LARGE, NO_BILLING_ITEMS, TOTALS_DIFFER, Problem
+
+
+def why_skipped(source: InvoiceSource, items: list[BillingItem], options: InvoiceOptions) -> str | None:
+    """Give the reason that leaves it out whatever else is the matter; None when there is none."""
+    invoice = source.invoice
+    if invoice.is_voided:
+        return VOIDED
+    # From the second revision on the stamp is our own, from the first.
+    if invoice.web_service_date and source.revision == 1:
+        return STAMPED_BEFORE_US
+    if not items and options.no_items == "skip" and money.is_nil(invoice.invoice_total):
+        return NO_ITEMS
+    return None
+
+
+def is_under_minimum(invoice: Invoice, options: InvoiceOptions) -> bool:
+    """The least value never hides a credit note unless told to."""
+    if options.minimum_value is None or (invoice.invoice_total < 0 and not options.minimum_hides_credits):
+        return False
+    return abs(money.to_cents(invoice.invoice_total)) < money.amount(options.minimum_value)
+
+
+def unsettled_by(
+    invoice: Invoice, items: list[BillingItem], options: InvoiceOptions, findings: Findings
+) -> tuple[Problem, ...]:
+    """Compare the lines with the total, which in Autotask is before tax: the exact sum, rounded once."""
+    if money.is_too_large(invoice.invoice_total):
+        findings.refuse(AMOUNT_TOO_LARGE, "invoice", amount=str(invoice.invoice_total))
+    can_be_added = lines.check_amounts(items, options, findings)
+    if not can_be_added or money.is_too_large(invoice.invoice_total):
+        return ()
+    if not items:
+        return (Problem(NO_BILLING_ITEMS, "invoice", {"total": str(money.to_cents(invoice.invoice_total))}),)
+    total, expected = money.to_cents(money.total(map(lines.billed, items))), money.to_cents(invoice.invoice_total)
+    if total == expected:
+        return ()
+    detail = {"lines": str(total), "total": str(expected), "difference": str(expected - total), "count": len(items)}
+    return (Problem(TOTALS_DIFFER, "invoice", detail),)
