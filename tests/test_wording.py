@@ -45,6 +45,12 @@ def test_words_never_fail_for_want_of_a_value() -> None:
         assert wording.sentence(code, {})
 
 
+def test_amounts_read_as_people_write_them() -> None:
+    title = wording.words("TOTALS_DIFFER", {"lines": "471.15", "total": "-1111.15"}).title
+    assert title == "The lines add up to 471.15, the invoice says −1,111.15"
+    assert wording.sentence("POSTED", {"number": "2026.01"}).startswith("In Xero as 2026.01,")  # a number is no amount
+
+
 def test_words_blame_nobody_and_shout_at_nobody() -> None:
     for code, words in FAULTS.items():
         text = " ".join(part for part in words[:3])

@@ -1,11 +1,17 @@
 """Every sentence a code stands for: faults with cause and remedy, reasons beside a disposition, lines of the log."""
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from jobs.wording.faults import FAULTS
 from jobs.wording.log import LOG
 from jobs.wording.reasons import REASONS
+
+# Values that are money. They are kept as the exact text that was worked out, and read as people write amounts.
+MONEY = {"amount", "difference", "lines", "net", "sent", "total", "xero_net", "xero_total"}
+EXACT = re.compile(r"-?\d+\.\d+")
 
 
 class Words(NamedTuple):
@@ -19,6 +25,12 @@ class Words(NamedTuple):
 
 class _Blank(dict[str, Any]):
     """Values for a sentence; one that is missing reads as unknown instead of failing the page that tells of it."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        if key in MONEY and isinstance(value, str) and EXACT.fullmatch(value):
+            return f"{Decimal(value):,}".replace("-", "−")
+        return value
 
     def __missing__(self, key: str) -> str:
         return "unknown"
