@@ -73,7 +73,7 @@ def found() -> str:
 @step(6)
 def tested() -> str:
     """How far the test invoice has come."""
-    return render_template("setup/_tested.html", tested=first_invoice.find())
+    return render_template("setup/_tested.html", tested=first_invoice.find(), is_fragment=True)
 
 
 def _find() -> Found:

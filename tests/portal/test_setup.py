@@ -534,7 +534,8 @@ def test_a_test_invoice_is_followed_until_xero_has_it(ada: Any, ledger: Ledger, 
         sent.disposition, sent.pressed_at, sent.xero_id, sent.xero_number = "done", None, "xero-1", "INV-0042"
     done = ada.get("/setup/finish/tested").text
     assert "In Xero as INV-0042" in done
-    assert "hx-trigger" not in done
+    assert "every 3s" not in done
+    assert 'hx-get="/setup/finish/found" hx-trigger="load"' in done, "the list no longer names it"
 
 
 def test_a_number_that_autotask_does_not_know_is_looked_for_and_then_said(ada: Any, ledger: Ledger) -> None:
@@ -546,7 +547,7 @@ def test_a_number_that_autotask_does_not_know_is_looked_for_and_then_said(ada: A
         tell(session, ledger.workspace_id, "NOT_FOUND_IN_AUTOTASK", level="held", text="AT-999")
     answer = ada.get("/setup/finish/tested").text
     assert sentence("NOT_FOUND_IN_AUTOTASK", {"text": "AT-999"}) in answer
-    assert "hx-trigger" not in answer
+    assert "every 3s" not in answer
 
 
 def test_a_test_invoice_that_faults_says_why(ada: Any, ledger: Ledger, waiting: list[Document]) -> None:
@@ -567,4 +568,4 @@ def test_a_test_invoice_that_faults_says_why(ada: Any, ledger: Ledger, waiting: 
         )
     page = ada.get("/setup/finish/tested").text
     assert words("CURRENCY_NOT_ENABLED", {"currency": "EUR"}).title in page
-    assert "hx-trigger" not in page
+    assert "every 3s" not in page
