@@ -19,6 +19,7 @@ from jobs.translation.contacts import Match, Matches, contact_draft, match
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.problems import Problem
 from jobs.xero import protocol
+from jobs.xero.records import Contact
 
 
 @dataclass
@@ -60,6 +61,13 @@ def make_sure(courier: Courier, autotask: Autotask, companies: Iterable[Company]
         _create(courier, autotask, missing, found, rules)
         _read_back(courier.ledger_id, missing, sure)
     return sure
+
+
+def cards_of(courier: Courier, companies: Iterable[Company], rules: Rules) -> dict[int, Contact]:
+    """What Xero's contacts say of those companies that have one; nothing is linked or created for it."""
+    stored = {row.company_id: row.xero_contact_id for row in _links(courier.ledger_id).values() if row.xero_contact_id}
+    found = match(companies, courier.xero.contacts(), rules.options, stored, ci=rules.ci)
+    return {company_id: each.contact for company_id, each in found.linked.items()}
 
 
 def _links(ledger_id: int) -> dict[int, ContactLink]:

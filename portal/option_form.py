@@ -11,6 +11,7 @@ from portal import option_template
 from portal.option_shapes import Option, Section
 
 DAYS_BACK = range(1, 91)
+LONGEST_NAME = 100
 AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
@@ -88,6 +89,12 @@ def _read_amount(option: Option, text: str, _offered: Sequence[str]) -> str | No
     return text
 
 
+def _read_name(_option: Option, text: str, _offered: Sequence[str]) -> str:
+    if len(text) > LONGEST_NAME or not text.isprintable():
+        raise ValueError(f"Write the field's name on one line, at most {LONGEST_NAME} characters, or leave it empty.")
+    return text
+
+
 def _read_listed(option: Option, text: str, offered: Sequence[str]) -> str | None:
     if not text and option.name != "default_sales_account":
         return None
@@ -102,6 +109,7 @@ _READERS: Mapping[str, Callable[[Option, str, Sequence[str]], Any]] = {
     "switch": _read_switch,
     "days": _read_days,
     "amount": _read_amount,
+    "name": _read_name,
     "account": _read_listed,
     "currency": _read_listed,
 }

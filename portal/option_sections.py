@@ -2,6 +2,7 @@
 
 from portal.option_amounts import AMOUNTS
 from portal.option_lines import LINES
+from portal.option_selection import SELECTION
 from portal.option_shapes import PAGE_ALSO, Choice, Option, Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -111,6 +112,14 @@ SECTIONS: tuple[Section, ...] = (
                 also=("Invoice due date", "Autotask due date", "Invoice generated date"),
             ),
             Option(
+                "due_date_from_card",
+                "Use the payment terms of the customer's card in Xero",
+                "switch",
+                help="Terms on the contact in Xero go before everything else. A contact without terms falls back on "
+                "the choice above. The document's page says which rule gave the date.",
+                also=("Override due date with Xero card", "Override with the Xero customer card"),
+            ),
+            Option(
                 "days_back",
                 "Days back",
                 "days",
@@ -138,58 +147,7 @@ SECTIONS: tuple[Section, ...] = (
         ),
         also=PAGE_ALSO,
     ),
-    Section(
-        "selection",
-        "Which invoices",
-        (
-            Option(
-                "no_items",
-                "An invoice without billing items",
-                "choice",
-                choices=(
-                    Choice("fault", "Stops with a fault", "Recommended: an empty invoice nearly always means trouble."),
-                    Choice(
-                        "skip", "Is skipped when its total is nil too", "One with a total always stops with a fault."
-                    ),
-                ),
-                also=("Fault sync if no billing items attached", "Fault if no billing items"),
-            ),
-            Option(
-                "zero_total",
-                "An invoice whose total is nil",
-                "choice",
-                choices=(
-                    Choice("sync", "Goes to Xero", "Keeps number sequences complete."),
-                    Choice("skip", "Is skipped", "It stays in the list as skipped, and can be un-skipped."),
-                ),
-                also=("Zero value invoices", "Do not sync zero invoices"),
-            ),
-            Option(
-                "paid_only",
-                "Only invoices that are paid in Autotask",
-                "switch",
-                help="An unpaid one is held and looked at again every hour, until it has a paid date.",
-                warning="Xero will not show what customers owe you: what is unpaid never gets there.",
-                warns_at=(True,),
-                also=("Paid invoices only", "Only sync paid invoices"),
-            ),
-            Option(
-                "minimum_value",
-                "Least net total",
-                "amount",
-                help="An invoice below it is skipped and stays in the list as skipped. Empty: every invoice goes.",
-                also=("Do not sync under value", "Minimum invoice value"),
-            ),
-            Option(
-                "minimum_hides_credits",
-                "Leave out small credit notes too",
-                "switch",
-                help="Without this, the least net total is asked of invoices alone.",
-                also=("Minimum value for credit notes",),
-            ),
-        ),
-        also=PAGE_ALSO,
-    ),
+    SELECTION,
     Section(
         "accounts",
         "Accounts and currency",
@@ -218,6 +176,16 @@ SECTIONS: tuple[Section, ...] = (
                 help="Kept for courier and delivery costs.",
                 also=("Courier", "Shipping"),
                 purpose="freight",
+            ),
+            Option(
+                "tax_from_card",
+                "Use the sales tax of the customer's card in Xero",
+                "switch",
+                help="Every line then has the tax that is set on the contact. Without one, each account's own tax "
+                "applies.",
+                warning="It goes before the tax rates of your accounts, on every line of the customer.",
+                warns_at=(True,),
+                also=("Override tax from Xero card", "Override from customer card"),
             ),
             Option(
                 "default_currency",

@@ -26,7 +26,7 @@ class Option:
 
     name: str
     label: str
-    kind: Literal["choice", "switch", "days", "amount", "account", "currency", "template", "in_template"]
+    kind: Literal["choice", "switch", "days", "amount", "account", "currency", "name", "template", "in_template"]
     help: str = ""
     choices: Sequence[Choice] = ()
     warning: str = ""
@@ -45,7 +45,7 @@ class Option:
             return "on" if value else "off"
         if self.kind == "days":
             return f"{value} days"
-        if self.kind in ("amount", "template"):
+        if self.kind in ("amount", "name", "template"):
             return value or "none"
         return next((choice.label for choice in self.choices if choice.value == value), "")
 

@@ -1,7 +1,7 @@
 """Hop 4: everything the waiting rows need, in a few bulk queries; translation is given nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from jobs.translation.invoices import InvoiceSource, LedgerFacts
 from jobs.translation.markers import marker
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.work import Work
-from jobs.xero.records import Account, Organisation, TaxRate
+from jobs.xero.records import Account, Contact, Organisation, TaxRate
 
 LISTS_LAST = timedelta(hours=6)
 NUMBER_MAY_BE_LATE = timedelta(minutes=10)
@@ -113,9 +113,17 @@ def _record(kind: type[Any], row: dict[str, Any] | None) -> Any:
 
 
 def sources(
-    rows: Iterable[Document], gathered: Gathered, ci: int, public_url: str, twice: frozenset[int]
+    rows: Iterable[Document],
+    gathered: Gathered,
+    ci: int,
+    public_url: str,
+    twice: frozenset[int],
+    cards: Mapping[int, Contact],
 ) -> dict[int, InvoiceSource]:
-    """One source per row (by row id); a row whose invoice can no longer be read has none."""
+    """One source per row (by row id); a row whose invoice can no longer be read has none.
+
+    *cards*: the customers' contacts by company, where an option needs them.
+    """
     made: dict[int, InvoiceSource] = {}
     for row in rows:
         invoice = gathered.invoices.get(row.autotask_id)
@@ -135,6 +143,7 @@ def sources(
             numbers_seen_twice=row.id in twice,
             blank_number_waited=clock.now() >= row.collected_at + NUMBER_MAY_BE_LATE,
             work=gathered.work,
+            card=cards.get(invoice.company_id),
             sites={
                 each.company_id: gathered.companies[each.company_id].company_name
                 for each in items

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from jobs.contacts import Rules, Sure, make_sure
+from jobs.contacts import Rules, Sure, cards_of, make_sure
 from jobs.delivery import settling, verdicts
 from jobs.delivery.claiming import Planned
 from jobs.delivery.sending import deliver
@@ -27,7 +27,9 @@ def work_on(desk: Desk, rows: Sequence[Document]) -> None:
         facts = facts_of(session, desk.ledger)
         by_number = desk.options.numbering == "autotask_number"
         twice = numbers_used_twice(session, desk.ledger.workspace_id, rows) if by_number else frozenset()
-    made = sources(rows, gathered, desk.ci, desk.public_url, twice)
+    rules = Rules(desk.ci, desk.options, gathered.countries, desk.token)
+    cards = cards_of(desk.courier, gathered.companies.values(), rules) if desk.options.needs_cards else {}
+    made = sources(rows, gathered, desk.ci, desk.public_url, twice, cards)
     results = {row.id: outcome_of(made.get(row.id), desk.options, facts) for row in rows}
     ready = write_down(desk.token, rows, gathered, results)
     if not ready:
@@ -35,7 +37,6 @@ def work_on(desk: Desk, rows: Sequence[Document]) -> None:
     wanted = {
         row.company_id: gathered.companies[row.company_id] for row in ready.values() if row.company_id is not None
     }
-    rules = Rules(desk.ci, desk.options, gathered.countries, desk.token)
     sure = make_sure(desk.courier, desk.autotask, wanted.values(), rules)
     going = _with_contacts(desk, ready, sure)
     drafts = {row_id: result.draft for row_id, result in results.items() if isinstance(result, Translated)}

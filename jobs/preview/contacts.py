@@ -55,10 +55,21 @@ class Contacts:
             found.update(self._match(unknown, stored))
         return found
 
-    def _match(self, unknown: list[Company], stored: dict[int, str]) -> dict[int, Foreseen]:
+    def cards(self, companies: Iterable[Company]) -> dict[int, Contact]:
+        """The contacts themselves, of those companies that have one."""
+        with db.reading() as session:
+            rows = session.scalars(select(ContactLink).where(ContactLink.ledger_id == self._ledger_id)).all()
+        stored = {row.company_id: row.xero_contact_id for row in rows if row.xero_contact_id}
+        linked = match(companies, self._all(), self._options, stored, ci=self._ci).linked
+        return {company_id: each.contact for company_id, each in linked.items()}
+
+    def _all(self) -> list[Contact]:
         if self._contacts is None:
             self._contacts = self._xero.contacts()
-        matches = match(unknown, self._contacts, self._options, stored, ci=self._ci)
+        return self._contacts
+
+    def _match(self, unknown: list[Company], stored: dict[int, str]) -> dict[int, Foreseen]:
+        matches = match(unknown, self._all(), self._options, stored, ci=self._ci)
         found = {}
         for company in unknown:
             if company.id in matches.problems:

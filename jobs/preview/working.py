@@ -110,7 +110,8 @@ class _Work:
             facts: LedgerFacts = facts_of(session, self.ledger)
             by_number = self.options.numbering == "autotask_number"
             twice = numbers_used_twice(session, self.preview.workspace_id, rows) if by_number else frozenset()
-        made = sources(rows, gathered, self.ci, clients.runtime().settings.public_url, twice)
+        cards = self.contacts.cards(gathered.companies.values()) if self.options.needs_cards else {}
+        made = sources(rows, gathered, self.ci, clients.runtime().settings.public_url, twice, cards)
         results = {row.id: outcome_of(_unstamped(row, made.get(row.id)), self.options, facts) for row in rows}
         going = [result for result in results.values() if isinstance(result, Translated)]
         companies = {each.draft.company_id: gathered.companies[each.draft.company_id] for each in going}

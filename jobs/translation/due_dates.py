@@ -1,4 +1,4 @@
-"""Due dates: Autotask's, else its payment term, else the organisation's terms, else the invoice's own day."""
+"""Due dates: the Xero card's terms where chosen, else Autotask's day or term, the organisation's, the invoice's day."""
 
 from datetime import date
 
@@ -23,6 +23,9 @@ def choose_due_date(
 def _choose(
     source: InvoiceSource, dated_on: date, options: InvoiceOptions, terms: PaymentTerm | None
 ) -> tuple[date, str]:
+    on_card = source.card.sales_terms if source.card and options.due_date_from_card else None
+    if on_card and (by_card := by_payment_term(dated_on, on_card)):
+        return by_card, "the payment terms of the customer's card in Xero"
     if options.due_date_from == "invoice_date":
         return dated_on, "the invoice date, as chosen"
     if due_on := dates.calendar_day(source.invoice.due_date):

@@ -19,6 +19,15 @@ class Entry:
     account_code: str | None
     has_own_account: bool = False
     group: str = ""
+    tax_type: str | None = None
+
+
+class Coding(NamedTuple):
+    """What goes for every line: the account of billing codes that have none of their own, and the tax; None: Xero's."""
+
+    account_code: str | None
+    tax_type: str | None
+    mapped: Mapping[int, str]
 
 
 class Section(NamedTuple):
@@ -31,21 +40,19 @@ class Section(NamedTuple):
 def sections_of(
     source: InvoiceSource,
     items: Sequence[BillingItem],
-    account_code: str | None,
-    mapped: Mapping[int, str],
+    coding: Coding,
     options: InvoiceOptions,
     findings: Findings,
 ) -> list[Section]:
-    """Arrange the items as the document shows them; *mapped* are the accounts of billing codes that have one."""
+    """Arrange the items as the document shows them."""
     if not options.multi_site:
-        return [Section("", _entries(items, account_code, mapped, options, findings))]
+        return [Section("", _entries(items, coding, options, findings))]
     owner = source.invoice.company_id
     by_site: dict[int, list[BillingItem]] = {}
     for item in items:
         by_site.setdefault(item.company_id or owner, []).append(item)
     sections = [
-        Section(_site_name(source, site), _entries(there, account_code, mapped, options, findings))
-        for site, there in by_site.items()
+        Section(_site_name(source, site), _entries(there, coding, options, findings)) for site, there in by_site.items()
     ]
     if set(by_site) <= {owner}:
         return [Section("", each.entries) for each in sections]
@@ -60,8 +67,7 @@ def _site_name(source: InvoiceSource, site: int) -> str:
 
 def _entries(
     items: Iterable[BillingItem],
-    account_code: str | None,
-    mapped: Mapping[int, str],
+    coding: Coding,
     options: InvoiceOptions,
     findings: Findings,
 ) -> list[Entry]:
@@ -69,13 +75,13 @@ def _entries(
     made: list[Entry] = []
     for (_, group), together in groupby(items, _group_of if options.bundling else lambda item: (item.id, "")):
         members = tuple(together)
-        if group and _agree(members, mapped):
-            made.append(_entry(members, account_code, mapped, group))
+        if group and _agree(members, coding.mapped):
+            made.append(_entry(members, coding, group))
             continue
         if group:
             # Xero knows one account and one tax for a line.
             findings.note("lines", str(len(members)), f"kept apart, their accounts or taxes differ: {group}")
-        made += [_entry((item,), account_code, mapped) for item in members]
+        made += [_entry((item,), coding) for item in members]
     return made
 
 
@@ -89,8 +95,6 @@ def _agree(members: Sequence[BillingItem], mapped: Mapping[int, str]) -> bool:
     return len({(mapped.get(item.billing_code_id or 0), item.tax_category_id) for item in members}) == 1
 
 
-def _entry(
-    members: tuple[BillingItem, ...], account_code: str | None, mapped: Mapping[int, str], group: str = ""
-) -> Entry:
-    own = mapped.get(members[0].billing_code_id or 0)
-    return Entry(members, own or account_code, bool(own), group)
+def _entry(members: tuple[BillingItem, ...], coding: Coding, group: str = "") -> Entry:
+    own = coding.mapped.get(members[0].billing_code_id or 0)
+    return Entry(members, own or coding.account_code, bool(own), group, coding.tax_type)

@@ -8,7 +8,7 @@ from jobs.autotask.records import BillingItem, Invoice
 from jobs.translation import dates, lines, markers, money, tax
 from jobs.translation.account_map import check_accounts
 from jobs.translation.due_dates import choose_due_date
-from jobs.translation.entries import sections_of
+from jobs.translation.entries import Coding, sections_of
 from jobs.translation.ledger_checks import check_open_period, choose_account, choose_currency
 from jobs.translation.line_template import DEFAULT
 from jobs.translation.line_text import LineText
@@ -54,7 +54,7 @@ class _Header(NamedTuple):
     status: str
     dated_on: date
     currency: str
-    account_code: str | None
+    coding: Coding
     number: str | None
     net: Decimal
 
@@ -107,11 +107,13 @@ def _header(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, 
     else:
         check_open_period(dated_on, status, facts, findings)
     account_code = choose_account(options, facts, findings)
+    tax_type = tax.choose_card_tax(source, options, facts, findings)
     currency = choose_currency(source, options, facts, findings)
     number = choose_number(source, options, target_kind, findings)
     if dated_on is None or findings.problems:
         return None
-    return _Header(target_kind, status, dated_on, currency, account_code, number, net)
+    coding = Coding(account_code, tax_type, facts.mappings.accounts)
+    return _Header(target_kind, status, dated_on, currency, coding, number, net)
 
 
 def _draft(
@@ -170,9 +172,9 @@ def _lines(
     if options.single_line:
         number = source.invoice.invoice_number or f"INV:{source.invoice.id}"
         findings.note("lines", str(len(items)), "in one line, as chosen")
-        return (lines.in_one(f"Autotask invoice {number}", abs(header.net), header.account_code),)
+        return (lines.in_one(f"Autotask invoice {number}", abs(header.net), header.coding),)
     sign = -1 if header.target_kind == "credit_note" else 1
-    sections = sections_of(source, items, header.account_code, facts.mappings.accounts, options, findings)
+    sections = sections_of(source, items, header.coding, options, findings)
     if options.line_template != DEFAULT:
         findings.note("text", options.line_template, "the template of the options")
     texts = LineText(options, source.work, facts.organisation.country_code)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from jobs.autotask.records import BillingItem
 from jobs.translation import money, text
-from jobs.translation.entries import Entry, Section
+from jobs.translation.entries import Coding, Entry, Section
 from jobs.translation.line_text import LineText
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import Findings
@@ -39,9 +39,10 @@ def check_amounts(items: Sequence[BillingItem], options: InvoiceOptions, finding
     return not too_large
 
 
-def in_one(described: str, net: Decimal, account_code: str | None) -> DraftLine:
+def in_one(described: str, net: Decimal, coding: Coding) -> DraftLine:
     """The whole document as one line."""
-    return DraftLine(description=described, quantity=_ONE, unit_amount=net, account_code=account_code)
+    account_code, tax_type, _ = coding
+    return DraftLine(described, _ONE, net, account_code, tax_type)
 
 
 def draft_lines(sections: Sequence[Section], sign: int, texts: LineText, findings: Findings) -> tuple[DraftLine, ...]:
@@ -90,7 +91,7 @@ def _written(entry: Entry, line_total: Decimal, place: int, texts: LineText, fin
     # A quantity of none or one says nothing that the amount does not.
     told = given if quantity == _ONE and given not in (None, 0, 1) else None
     first, *more = text.pages(texts.describe(entry, place, told, findings))
-    line = DraftLine(description=first, quantity=quantity, unit_amount=price, account_code=entry.account_code)
+    line = DraftLine(first, quantity, price, entry.account_code, entry.tax_type)
     return [line, *(DraftLine(description=part) for part in more)]
 
 

@@ -25,6 +25,7 @@ class InvoiceOptions:
     credit_numbering: CreditNumbering = "cn"
     write_number_back: bool = False
     due_date_from: DueDateFrom = "autotask"
+    due_date_from_card: bool = False
     po_number_to_reference: bool = True
     notes_to_reference: bool = False
     days_back: int = 3
@@ -35,6 +36,7 @@ class InvoiceOptions:
     paid_only: bool = False
     minimum_value: str | None = None  # an amount as text, none by default
     minimum_hides_credits: bool = False
+    skip_udf: str = "XeroNoSync"  # a field of the company, empty for none
 
     # Lines; of the page's switches for date, resource and time entries the template itself is the record
     line_template: str = DEFAULT_TEMPLATE
@@ -61,6 +63,12 @@ class InvoiceOptions:
     default_cogs_account: str | None = None
     default_freight_account: str | None = None
     default_currency: str | None = None
+    tax_from_card: bool = False
+
+    @property
+    def needs_cards(self) -> bool:
+        """Whether the customer's card in Xero has a say in the document."""
+        return self.due_date_from_card or self.tax_from_card
 
 
 def read_options(stored: dict[str, Any]) -> InvoiceOptions:

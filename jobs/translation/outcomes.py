@@ -9,7 +9,7 @@ from jobs.autotask.records import BillingItem, Company, Invoice
 from jobs.translation.mappings import Mappings
 from jobs.translation.problems import Problem
 from jobs.translation.work import Work
-from jobs.xero.records import Account, Draft, Organisation, TaxRate
+from jobs.xero.records import Account, Contact, Draft, Organisation, TaxRate
 
 TargetKind = Literal["invoice", "credit_note"]
 
@@ -17,9 +17,10 @@ TargetKind = Literal["invoice", "credit_note"]
 VOIDED = "VOIDED"  # voided in Autotask
 STAMPED_BEFORE_US = "STAMPED_BEFORE_US"  # another program put a web service date on it
 ZERO_TOTAL = "ZERO_TOTAL"  # its total is nil and the option leaves such out
+NO_SYNC_FLAG = "NO_SYNC_FLAG"  # a field of the company says that its invoices stay out
 NO_ITEMS = "NO_BILLING_ITEMS"  # nothing on it, nothing to pay, and the option leaves such out
 UNDER_MINIMUM = "UNDER_MINIMUM"  # its total is smaller than the option asks for
-SKIP_REASONS = frozenset({VOIDED, STAMPED_BEFORE_US, ZERO_TOTAL, NO_ITEMS, UNDER_MINIMUM})
+SKIP_REASONS = frozenset({VOIDED, STAMPED_BEFORE_US, ZERO_TOTAL, NO_ITEMS, UNDER_MINIMUM, NO_SYNC_FLAG})
 
 # Why a document is held
 SETTLING = "SETTLING"  # its billing items do not sum to its total yet
@@ -33,7 +34,7 @@ class InvoiceSource:
     """One Autotask invoice with all that was gathered for it.
 
     *currency* is the company's, None when Autotask has a single one. *payment_days* is the payment term's. *sites*
-    are the names of other companies that its items are for.
+    are the names of other companies that its items are for. *card* is the customer's contact in Xero, if it has one.
     *numbers_seen_twice*: another Autotask invoice carries this number. *blank_number_waited*: the number has been
     blank for as long as a billing run may take.
     """
@@ -50,6 +51,7 @@ class InvoiceSource:
     blank_number_waited: bool = False
     sites: Mapping[int, str] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
+    card: Contact | None = None
 
 
 @dataclass(frozen=True)

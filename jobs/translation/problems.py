@@ -22,6 +22,7 @@ ACCOUNT_ARCHIVED = "ACCOUNT_ARCHIVED"  # the chosen account is archived or delet
 ACCOUNT_UNSUITABLE = "ACCOUNT_UNSUITABLE"  # a bank or system account: Xero refuses it on a line
 NO_ROUNDING_ACCOUNT = "NO_ROUNDING_ACCOUNT"  # a rounding line is needed, and there is no account for it
 TAX_DIFFERS_STOPPED = "TAX_DIFFERS_STOPPED"  # Tax Guard: the taxes differ by more than the tolerance
+CARD_TAX_UNUSABLE = "CARD_TAX_UNUSABLE"  # the tax rate of the customer's card is gone, or not one for sales
 LOCKED_PERIOD = "LOCKED_PERIOD"  # approved on arrival, and dated on or before a lock date
 
 # Companies and contacts
@@ -46,7 +47,7 @@ FAULTS = frozenset(
         NUMBER_USED_TWICE, CURRENCY_UNKNOWN, CURRENCY_NOT_ENABLED, NO_SALES_ACCOUNT, ACCOUNT_UNKNOWN,
         ACCOUNT_ARCHIVED, ACCOUNT_UNSUITABLE, LOCKED_PERIOD, NAME_NOT_USABLE, SAME_NAME_TWICE,
         NAME_DIFFERS_BY_CASE, CONTACT_AMBIGUOUS, CONTACT_ARCHIVED, CONTACT_TAKEN, CONTACT_GONE, SERVICE_ADJUSTMENT,
-        NO_ROUNDING_ACCOUNT, TAX_DIFFERS_STOPPED,
+        NO_ROUNDING_ACCOUNT, TAX_DIFFERS_STOPPED, CARD_TAX_UNUSABLE,
     }
 )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Whether an invoice is one to send: not skipped, not too small, and with all its lines there."""
 
-from jobs.autotask.records import BillingItem, Invoice
+from jobs.autotask.records import BillingItem, Company, Invoice
 from jobs.translation import lines, money
 from jobs.translation.options import InvoiceOptions
-from jobs.translation.outcomes import NO_ITEMS, STAMPED_BEFORE_US, VOIDED, Findings, InvoiceSource
+from jobs.translation.outcomes import NO_ITEMS, NO_SYNC_FLAG, STAMPED_BEFORE_US, VOIDED, Findings, InvoiceSource
 from jobs.translation.problems import AMOUNT_TOO_LARGE, NO_BILLING_ITEMS, TOTALS_DIFFER, Problem
 
 
@@ -15,9 +15,20 @@ def why_skipped(source: InvoiceSource, items: list[BillingItem], options: Invoic
     # From the second revision on the stamp is our own, from the first.
     if invoice.web_service_date and source.revision == 1:
         return STAMPED_BEFORE_US
+    if _is_left_out(source.company, options):
+        return NO_SYNC_FLAG
     if not items and options.no_items == "skip" and money.is_nil(invoice.invoice_total):
         return NO_ITEMS
     return None
+
+
+def _is_left_out(company: Company | None, options: InvoiceOptions) -> bool:
+    """A text or a list, whose stored values may be written in either way; false and empty let the company through."""
+    if company is None or not options.skip_udf:
+        return False
+    name = options.skip_udf.casefold()
+    values = [each.value or "" for each in company.user_defined_fields if each.name.casefold() == name]
+    return any(value.strip().casefold() in ("true", "yes", "1") for value in values)
 
 
 def is_under_minimum(invoice: Invoice, options: InvoiceOptions) -> bool:

@@ -8,8 +8,8 @@ from jobs.autotask.records import BillingItem, Invoice
 from jobs.translation import money
 from jobs.translation.ledger_checks import choose_rounding_account
 from jobs.translation.options import InvoiceOptions
-from jobs.translation.outcomes import Findings, LedgerFacts, Predicted
-from jobs.translation.problems import TAX_DIFFERS, TAX_DIFFERS_DRAFT, TAX_DIFFERS_STOPPED
+from jobs.translation.outcomes import Findings, InvoiceSource, LedgerFacts, Predicted
+from jobs.translation.problems import CARD_TAX_UNUSABLE, TAX_DIFFERS, TAX_DIFFERS_DRAFT, TAX_DIFFERS_STOPPED
 from jobs.xero.records import DraftLine
 
 NONE = "NONE"  # Xero's own type of a line without tax
@@ -54,6 +54,21 @@ def settle(
             lines, net = (*lines, _rounding_line(gap, account, facts)), net + gap
             return Settled(lines, status, Predicted(net, tax, net + tax, rounding=gap))
     return Settled(lines, status, Predicted(net, tax, net + tax))
+
+
+def choose_card_tax(
+    source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, findings: Findings
+) -> str | None:
+    """Take the tax of the customer's card where chosen and there is one; None leaves it to each account."""
+    tax_type = source.card.sales_tax_type if source.card and options.tax_from_card else None
+    if not tax_type:
+        return None
+    rate = facts.tax_rates.get(tax_type)
+    if rate is not None and (rate.status != "ACTIVE" or not rate.can_apply_to_revenue):
+        findings.refuse(CARD_TAX_UNUSABLE, "tax", rate=rate.name)
+        return None
+    findings.note("tax", rate.name if rate else tax_type, "the tax rate of the customer's card in Xero")
+    return tax_type
 
 
 def billed(invoice: Invoice, items: Sequence[BillingItem], sign: int) -> Decimal | None:

@@ -80,6 +80,12 @@ PROBLEMS: dict[str, tuple[str, str, str, str | None]] = {
         "Correct the tax rate of the account in Xero or the tax in Autotask, then retry.",
         "retry",
     ),
+    "CARD_TAX_UNUSABLE": (
+        "Tax rate {rate} of {company}'s card cannot be used",
+        "In Xero it is archived or deleted, or it may not be used for sales.",
+        "Choose another sales tax on the contact in Xero, then retry.",
+        "retry",
+    ),
     "NO_ROUNDING_ACCOUNT": (
         "There is no account for the rounding line",
         "The options ask for one, none is chosen for it, and Xero shows no account of its own for rounding.",

@@ -15,6 +15,7 @@ REASONS: dict[str, str] = {
     "ALREADY_IN_XERO": "Already in Xero, as {by} marked",
     "ZERO_TOTAL": "Total is nil",
     "UNDER_MINIMUM": "Total is under the least value that goes to Xero",
+    "NO_SYNC_FLAG": "A field of its company says that it stays out of Xero",
     "SKIPPED_NO_ITEMS": "No billing items and nil total",
     "SKIPPED_BY_PERSON": "Skipped by {by}",
 }

@@ -336,3 +336,54 @@ def test_a_resync_knows_the_rounding_line_as_ours(house: House) -> None:
     house.sweep()
     assert house.document(9001).asked is None
     assert house.faults() == []
+
+
+@pytest.mark.parametrize(("field", "gone"), [("XeroNoSync", 1), ("Another", 2), ("", 2)])
+def test_a_field_of_the_company_keeps_its_invoices_out(house: House, field: str, gone: int) -> None:
+    house.choose(skip_udf=field)
+    house.company()
+    house.company(502, "Kauri", userDefinedFields=[{"name": "XeroNoSync", "value": "Yes"}])
+    house.invoice(9001, "10.00")
+    house.invoice(9002, "10.00", company=502)
+    assert len(arrived(house)) == gone
+    assert [each.reason for each in house.documents() if each.disposition == "skipped"] == ["NO_SYNC_FLAG"] * (2 - gone)
+
+
+def carded(house: House) -> None:
+    """Invoice 9001 for a customer whose card in Xero has terms and a tax of its own, and 9002 for a new one."""
+    card = {
+        "PaymentTerms": {"Sales": {"Day": 45, "Type": "DAYSAFTERBILLDATE"}},
+        "AccountsReceivableTaxType": "ZERORATED",
+    }
+    row = {"ContactID": "6b1f8b1a-0000-4000-8000-000000000001", "Name": "Rimu Cafe", "ContactStatus": "ACTIVE", **card}
+    house.sandbox.put_rows("xero.contacts", [row])
+    house.company()
+    house.company(502, "Kauri")
+    house.invoice(9001, "10.00", invoiceDateTime="2026-11-02T00:00:00Z", dueDate="2026-11-30T00:00:00Z")
+    house.invoice(9002, "10.00", company=502, invoiceDateTime="2026-11-02T00:00:00Z", dueDate="2026-11-30T00:00:00Z")
+
+
+@pytest.mark.parametrize(("on", "days"), [(True, ["2026-12-17", "2026-11-30"]), (False, ["2026-11-30", "2026-11-30"])])
+def test_the_card_in_xero_sets_the_due_date(house: House, on: bool, days: list[str]) -> None:
+    house.choose(due_date_from_card=on)
+    carded(house)
+    assert [each["DueDate"][:10] for each in sorted(arrived(house), key=lambda each: each["Url"])] == days
+
+
+@pytest.mark.parametrize(("on", "taxes"), [(True, ["ZERORATED", "OUTPUT2"]), (False, ["OUTPUT2", "OUTPUT2"])])
+def test_the_card_in_xero_sets_the_tax(house: House, on: bool, taxes: list[str]) -> None:
+    house.choose(tax_from_card=on)
+    carded(house)
+    held = sorted(arrived(house), key=lambda each: each["Url"])
+    assert [each["LineItems"][0]["TaxType"] for each in held] == taxes
+
+
+def test_cards_are_read_only_when_they_have_a_say(house: House) -> None:
+    house.company()
+    house.invoice(9001, "10.00")
+    arrived(house)
+    house.sandbox.forget_requests()
+    house.invoice(9002, "10.00")
+    house.advance(minutes=2)
+    arrived(house)
+    assert not [each for each in house.sandbox.requests("xero") if each["path"].endswith("/Contacts")]

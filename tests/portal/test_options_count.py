@@ -9,7 +9,7 @@ LIST = Path(__file__).parent.parent / "data" / "options.csv"
 # Fields of the page that today's screens do not have.
 OURS_ALONE = {
     "credit_numbering", "write_number_back", "zero_total", "default_currency", "minimum_hides_credits", "line_template",
-    "resource_on_tasks", "date_shown",
+    "resource_on_tasks", "date_shown", "skip_udf",
 }  # fmt: skip
 
 

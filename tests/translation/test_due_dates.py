@@ -4,7 +4,7 @@ import pytest
 
 from jobs.translation.due_dates import by_payment_term, choose_due_date
 from jobs.translation.outcomes import Findings
-from jobs.xero.records import PaymentTerm
+from jobs.xero.records import Contact, PaymentTerm
 
 DAY = date(2026, 11, 3)
 TERMS = PaymentTerm(20, "OFFOLLOWINGMONTH")
@@ -12,9 +12,10 @@ TERMS = PaymentTerm(20, "OFFOLLOWINGMONTH")
 
 @pytest.fixture
 def choose(source, options):
-    def run(terms=None, due_date_from="autotask", **changes):
+    def run(terms=None, due_date_from="autotask", by_card=False, **changes):
         findings = Findings()
-        due_on = choose_due_date(source("1.00", **changes), DAY, options(due_date_from=due_date_from), terms, findings)
+        chosen = options(due_date_from=due_date_from, due_date_from_card=by_card)
+        due_on = choose_due_date(source("1.00", **changes), DAY, chosen, terms, findings)
         return due_on.isoformat(), findings.notes[0].why
 
     return run
@@ -65,3 +66,27 @@ def test_xeros_four_kinds_of_terms(day, kind, due_on):
 
 def test_terms_reach_over_a_years_end():
     assert by_payment_term(date(2026, 12, 31), PaymentTerm(31, "OFFOLLOWINGMONTH")) == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("term", "day"),
+    [
+        (PaymentTerm(45, "DAYSAFTERBILLDATE"), "2026-12-18"),
+        (PaymentTerm(10, "DAYSAFTERBILLMONTH"), "2026-12-10"),
+        (PaymentTerm(28, "OFCURRENTMONTH"), "2026-11-28"),
+        (TERMS, "2026-12-20"),
+    ],
+)
+def test_the_cards_terms_come_first_where_chosen(choose, term, day):
+    card = Contact("c1", "Harbour Dental", sales_terms=term)
+    assert choose(by_card=True, card=card) == (day, "the payment terms of the customer's card in Xero")
+    assert choose(by_card=True, card=card, due_date_from="invoice_date")[0] == day
+    assert choose(card=card) == ("2026-12-03", "Autotask's due date")
+
+
+@pytest.mark.parametrize(
+    "card", [None, Contact("c1", "A"), Contact("c1", "A", sales_terms=PaymentTerm(0, "OFCURRENTMONTH"))]
+)
+def test_a_card_without_usable_terms_falls_back(choose, card):
+    assert choose(by_card=True, card=card) == ("2026-12-03", "Autotask's due date")
+    assert choose(TERMS, by_card=True, card=card, due_date=None)[0] == "2026-12-20"

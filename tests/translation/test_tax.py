@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from jobs.translation import money, problems
 from jobs.translation.invoices import translate
 from jobs.translation.outcomes import Faulted, Predicted, Translated
-from jobs.xero.records import Account, TaxRate
+from jobs.xero.records import Account, Contact, TaxRate
 
 ACCOUNTS = {
     "200": Account("a1", "Sales", "REVENUE", "200", tax_type="OUTPUT2"),
@@ -21,10 +21,10 @@ RATES = {"OUTPUT2": TaxRate("GST", "OUTPUT2", effective_rate=Decimal(15))}
 
 @pytest.fixture
 def outcome(source, options, facts):
-    def run(*lines, tax=None, accounts=None, rates=None, total=None, **option):
+    def run(*lines, tax=None, accounts=None, rates=None, total=None, card=None, **option):
         known = facts(accounts=ACCOUNTS if accounts is None else accounts, tax_rates=RATES if rates is None else rates)
         billed = None if tax is None else Decimal(tax)
-        return translate(source(*lines, total=total, total_tax_value=billed), options(**option), known)
+        return translate(source(*lines, total=total, total_tax_value=billed, card=card), options(**option), known)
 
     return run
 
@@ -101,6 +101,29 @@ def test_no_rounding_line_where_nothing_differs_or_too_much_does(outcome):
 
 def test_no_rounding_line_takes_a_document_below_nothing(outcome):
     assert len(outcome("0.00", tax="-0.01", rounding_line=True).draft.lines) == 1
+
+
+ZERO_RATED = Contact("c1", "Harbour Dental", sales_tax_type="ZERORATED")
+
+
+def test_the_cards_tax_goes_on_every_line_where_chosen(outcome):
+    rates = {**RATES, "ZERORATED": TaxRate("Zero rated", "ZERORATED", effective_rate=Decimal(0))}
+    done = outcome("10.00", "5.00", card=ZERO_RATED, rates=rates, tax_from_card=True)
+    assert {line.tax_type for line in done.draft.lines} == {"ZERORATED"}
+    assert done.predicted.tax == Decimal("0.00")
+    assert ("tax", "Zero rated") in [(note.field, note.value) for note in done.notes]
+    assert (
+        outcome("10.00", card=ZERO_RATED, tax_from_card=True, single_line=True).draft.lines[0].tax_type == "ZERORATED"
+    )
+    assert outcome("10.00", card=ZERO_RATED, rates=rates).draft.lines[0].tax_type is None
+    assert outcome("10.00", card=Contact("c1", "A"), tax_from_card=True).draft.lines[0].tax_type is None
+
+
+@pytest.mark.parametrize("change", [{"status": "ARCHIVED"}, {"can_apply_to_revenue": False}])
+def test_a_cards_tax_that_sales_cannot_have_stops(outcome, change):
+    rates = {"ZERORATED": TaxRate("Zero rated", "ZERORATED", effective_rate=Decimal(0), **change)}
+    stopped = outcome("10.00", card=ZERO_RATED, rates=rates, tax_from_card=True)
+    assert codes(stopped.problems) == [problems.CARD_TAX_UNUSABLE]
 
 
 @given(
