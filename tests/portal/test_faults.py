@@ -31,6 +31,14 @@ def headings(page: str) -> list[str]:
     return [part.split("<h2")[1].split(">")[1].split("<")[0] for part in page.split("<article")[1:]]
 
 
+@pytest.mark.parametrize(("state", "goes_on"), [("active", True), ("disconnected", False), ("paused", False)])
+def test_nothing_else_is_said_to_go_on_while_nothing_goes(ada: Any, place: Place, state: str, goes_on: bool) -> None:
+    stop(place, 10001)
+    with db.unit_of_work() as session:
+        session.get_one(Ledger, place.ledger_id).state = state
+    assert ("everything else goes on" in ada.get("/faults").text) == goes_on
+
+
 def test_one_card_for_a_cause_however_many_documents(ada: Any, place: Place) -> None:
     for autotask_id in (10001, 10002, 10003):
         stop(place, autotask_id, detail={"lines": "1.00", "total": str(autotask_id)})
