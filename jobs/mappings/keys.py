@@ -1,11 +1,8 @@
 """How the Autotask side of a mapping is written in a row: an id, or a tax category's id and a region's name."""
 
-from jobs.translation.mappings import TaxKey
+from jobs.translation.mappings import TaxKey, tax_key
 
-
-def tax_key(region: str, category_id: int | None) -> str:
-    """Region and category as one text; the region's case does not count."""
-    return f"{category_id or ''}|{region.casefold()}"
+__all__ = ["tax_key", "tax_key_of"]
 
 
 def tax_key_of(text: str) -> TaxKey:

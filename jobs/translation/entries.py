@@ -1,14 +1,16 @@
-"""Which billing items make one line, on which account, and under which site's heading."""
+"""Which billing items make one line, and under which site's heading."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
 from jobs.autotask.records import BillingItem
 from jobs.translation import text
+from jobs.translation.codings import Coding
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import Findings, InvoiceSource
+from jobs.translation.problems import GROUP_RATES_DIFFER
 
 
 @dataclass(frozen=True)
@@ -16,18 +18,8 @@ class Entry:
     """A line to be. *group*: the text that Autotask prints for its items together, empty for an item on its own."""
 
     items: tuple[BillingItem, ...]
-    account_code: str | None
-    has_own_account: bool = False
+    coding: Coding
     group: str = ""
-    tax_type: str | None = None
-
-
-class Coding(NamedTuple):
-    """What goes for every line: the account of billing codes that have none of their own, and the tax; None: Xero's."""
-
-    account_code: str | None
-    tax_type: str | None
-    mapped: Mapping[int, str]
 
 
 class Section(NamedTuple):
@@ -40,24 +32,39 @@ class Section(NamedTuple):
 def sections_of(
     source: InvoiceSource,
     items: Sequence[BillingItem],
-    coding: Coding,
+    codings: Mapping[int, Coding],
     options: InvoiceOptions,
     findings: Findings,
 ) -> list[Section]:
     """Arrange the items as the document shows them."""
     if not options.multi_site:
-        return [Section("", _entries(items, coding, options, findings))]
+        return [Section("", _entries(items, codings, options, findings))]
     owner = source.invoice.company_id
     by_site: dict[int, list[BillingItem]] = {}
     for item in items:
         by_site.setdefault(item.company_id or owner, []).append(item)
     sections = [
-        Section(_site_name(source, site), _entries(there, coding, options, findings)) for site, there in by_site.items()
+        Section(_site_name(source, site), _entries(there, codings, options, findings))
+        for site, there in by_site.items()
     ]
     if set(by_site) <= {owner}:
         return [Section("", each.entries) for each in sections]
     findings.note("lines", str(len(sections)), "sites, each with its heading and subtotal")
     return sections
+
+
+def as_one(items: Sequence[BillingItem], codings: Mapping[int, Coding], whole: str, findings: Findings) -> Coding:
+    """What goes for all items together; *whole* is what they are called. Several tax rates are refused."""
+    together = [codings[item.id] for item in items]
+    _refuse_several_rates(together, whole, findings)
+    is_tracked_alike = len({each.tracking for each in together}) == 1
+    return replace(together[0], tracking=together[0].tracking if is_tracked_alike else (), told=())
+
+
+def _refuse_several_rates(together: Iterable[Coding], whole: str, findings: Findings) -> None:
+    rates = dict.fromkeys(each.tax_type for each in together)
+    if len(rates) > 1:
+        findings.refuse(GROUP_RATES_DIFFER, "lines", group=whole, rates=", ".join(filter(None, rates)))
 
 
 def _site_name(source: InvoiceSource, site: int) -> str:
@@ -66,22 +73,21 @@ def _site_name(source: InvoiceSource, site: int) -> str:
 
 
 def _entries(
-    items: Iterable[BillingItem],
-    coding: Coding,
-    options: InvoiceOptions,
-    findings: Findings,
+    items: Iterable[BillingItem], codings: Mapping[int, Coding], options: InvoiceOptions, findings: Findings
 ) -> list[Entry]:
     """Make an entry of each group that Autotask prints as one line, and of every item that is in none."""
     made: list[Entry] = []
     for (_, group), together in groupby(items, _group_of if options.bundling else lambda item: (item.id, "")):
         members = tuple(together)
-        if group and _agree(members, coding.mapped):
-            made.append(_entry(members, coding, group))
+        if group:
+            _refuse_several_rates((codings[item.id] for item in members), group, findings)
+        if group and _agree(members, codings, options):
+            made.append(Entry(members, codings[members[0].id], group))
             continue
         if group:
             # Xero knows one account and one tax for a line.
             findings.note("lines", str(len(members)), f"kept apart, their accounts or taxes differ: {group}")
-        made += [_entry((item,), coding) for item in members]
+        made += [Entry((item,), codings[item.id]) for item in members]
     return made
 
 
@@ -91,10 +97,6 @@ def _group_of(item: BillingItem) -> tuple[int, str]:
     return (item.sort_order_id, group) if group and item.sort_order_id else (-item.id, "")
 
 
-def _agree(members: Sequence[BillingItem], mapped: Mapping[int, str]) -> bool:
-    return len({(mapped.get(item.billing_code_id or 0), item.tax_category_id) for item in members}) == 1
-
-
-def _entry(members: tuple[BillingItem, ...], coding: Coding, group: str = "") -> Entry:
-    own = coding.mapped.get(members[0].billing_code_id or 0)
-    return Entry(members, own or coding.account_code, bool(own), group, coding.tax_type)
+def _agree(members: Sequence[BillingItem], codings: Mapping[int, Coding], options: InvoiceOptions) -> bool:
+    """Without a tax mapping only the categories can tell that the taxes differ."""
+    return len({(codings[item.id], options.tax_mapping or item.tax_category_id) for item in members}) == 1

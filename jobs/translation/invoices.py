@@ -1,15 +1,16 @@
 """One Autotask invoice becomes a Xero invoice or credit note, or every reason why not."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from jobs.autotask.records import BillingItem, Invoice
 from jobs.translation import dates, lines, markers, money, tax
-from jobs.translation.account_map import check_accounts
+from jobs.translation.codings import Coding, code_items
 from jobs.translation.due_dates import choose_due_date
-from jobs.translation.entries import Coding, sections_of
-from jobs.translation.ledger_checks import check_open_period, choose_account, choose_currency
+from jobs.translation.entries import as_one, sections_of
+from jobs.translation.ledger_checks import check_open_period, choose_currency
 from jobs.translation.line_template import DEFAULT
 from jobs.translation.line_text import LineText
 from jobs.translation.numbers import choose_number, is_pending
@@ -54,7 +55,7 @@ class _Header(NamedTuple):
     status: str
     dated_on: date
     currency: str
-    coding: Coding
+    codings: Mapping[int, Coding]
     number: str | None
     net: Decimal
 
@@ -75,9 +76,7 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
         return Skipped(ZERO_TOTAL)
     if not unsettled and not findings.problems and is_under_minimum(source.invoice, options):
         return Skipped(UNDER_MINIMUM)
-    if not options.single_line:
-        check_accounts(items, facts, findings)
-    header = _header(source, options, facts, findings)
+    header = _header(source, items, options, facts, findings)
     problems = (*unsettled, *findings.problems)
     # Without lines and without a total no line is missing from the sum: there is nothing to wait for.
     if unsettled and (items or not nothing_to_pay):
@@ -94,7 +93,9 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
     return Translated(draft, header.target_kind, predicted, tuple(findings.notes), tuple(findings.warnings))
 
 
-def _header(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, findings: Findings) -> _Header | None:
+def _header(
+    source: InvoiceSource, items: list[BillingItem], options: InvoiceOptions, facts: LedgerFacts, findings: Findings
+) -> _Header | None:
     """Settle everything but the lines; None when anything so far is a problem."""
     invoice, status = source.invoice, _STATUSES[options.import_as]
     net = money.ZERO if money.is_too_large(invoice.invoice_total) else money.to_cents(invoice.invoice_total)
@@ -106,14 +107,12 @@ def _header(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts, 
         findings.refuse(DATE_MISSING, "date", date=invoice.invoice_date_time)
     else:
         check_open_period(dated_on, status, facts, findings)
-    account_code = choose_account(options, facts, findings)
-    tax_type = tax.choose_card_tax(source, options, facts, findings)
+    codings = code_items(items, source, options, facts, findings)
     currency = choose_currency(source, options, facts, findings)
     number = choose_number(source, options, target_kind, findings)
     if dated_on is None or findings.problems:
         return None
-    coding = Coding(account_code, tax_type, facts.mappings.accounts)
-    return _Header(target_kind, status, dated_on, currency, coding, number, net)
+    return _Header(target_kind, status, dated_on, currency, codings, number, net)
 
 
 def _draft(
@@ -172,9 +171,10 @@ def _lines(
     if options.single_line:
         number = source.invoice.invoice_number or f"INV:{source.invoice.id}"
         findings.note("lines", str(len(items)), "in one line, as chosen")
-        return (lines.in_one(f"Autotask invoice {number}", abs(header.net), header.coding),)
+        whole = f"Autotask invoice {number}"
+        return (lines.in_one(whole, abs(header.net), as_one(items, header.codings, whole, findings)),)
     sign = -1 if header.target_kind == "credit_note" else 1
-    sections = sections_of(source, items, header.coding, options, findings)
+    sections = sections_of(source, items, header.codings, options, findings)
     if options.line_template != DEFAULT:
         findings.note("text", options.line_template, "the template of the options")
     texts = LineText(options, source.work, facts.organisation.country_code)

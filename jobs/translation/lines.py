@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from jobs.autotask.records import BillingItem
 from jobs.translation import money, text
-from jobs.translation.entries import Coding, Entry, Section
+from jobs.translation.codings import Coding
+from jobs.translation.entries import Entry, Section
 from jobs.translation.line_text import LineText
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import Findings
@@ -41,8 +42,7 @@ def check_amounts(items: Sequence[BillingItem], options: InvoiceOptions, finding
 
 def in_one(described: str, net: Decimal, coding: Coding) -> DraftLine:
     """The whole document as one line."""
-    account_code, tax_type, _ = coding
-    return DraftLine(described, _ONE, net, account_code, tax_type)
+    return _line(described, _ONE, net, coding)
 
 
 def draft_lines(sections: Sequence[Section], sign: int, texts: LineText, findings: Findings) -> tuple[DraftLine, ...]:
@@ -56,8 +56,8 @@ def draft_lines(sections: Sequence[Section], sign: int, texts: LineText, finding
         for entry in entries:
             line_total = next(totals)
             subtotal += line_total
-            if entry.has_own_account and entry.account_code:
-                findings.note(f"line {len(lines) + 1}", entry.account_code, "the account of its billing code")
+            for value, why in entry.coding.told:
+                findings.note(f"line {len(lines) + 1}", value, why)
             written = _written(entry, line_total, len(lines) + 1, texts, findings)
             over += len(written) - 1
             lines += written
@@ -91,8 +91,11 @@ def _written(entry: Entry, line_total: Decimal, place: int, texts: LineText, fin
     # A quantity of none or one says nothing that the amount does not.
     told = given if quantity == _ONE and given not in (None, 0, 1) else None
     first, *more = text.pages(texts.describe(entry, place, told, findings))
-    line = DraftLine(first, quantity, price, entry.account_code, entry.tax_type)
-    return [line, *(DraftLine(description=part) for part in more)]
+    return [_line(first, quantity, price, entry.coding), *(DraftLine(description=part) for part in more)]
+
+
+def _line(described: str, quantity: Decimal, price: Decimal, coding: Coding) -> DraftLine:
+    return DraftLine(described, quantity, price, coding.account_code, coding.tax_type, tracking=coding.tracking)
 
 
 def _quantity_and_price(entry: Entry, line_total: Decimal, decimals: int) -> tuple[Decimal, Decimal]:

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 TaxKey = tuple[str, int | None]  # tax region's name, casefolded; tax category, None where a line has none
 
 
+def tax_key(region: str, category_id: int | None) -> str:
+    """Region and category as one text, as stored mappings and faults name them; the region's case does not count."""
+    return f"{category_id or ''}|{region.casefold()}"
+
+
 @dataclass(frozen=True)
 class Mappings:
     """*accounts*: billing code → account code. *taxes*: region and category → Xero's tax type.

@@ -12,6 +12,8 @@ DueDateFrom = Literal["autotask", "invoice_date"]
 NoItems = Literal["fault", "skip"]
 ZeroTotal = Literal["sync", "skip"]
 DateShown = Literal["worked", "ticket"]
+UnmappedCode = Literal["default", "stop"]
+TrackingBy = Literal["none", "code", "territory", "line_of_business"]
 TaxGuard = Literal["off", "warn", "draft", "fault"]
 
 
@@ -64,6 +66,14 @@ class InvoiceOptions:
     default_freight_account: str | None = None
     default_currency: str | None = None
     tax_from_card: bool = False
+
+    # Mappings
+    unmapped_code: UnmappedCode = "default"
+    tax_mapping: bool = False
+    tracking_one: TrackingBy = "none"
+    tracking_one_category: str | None = None
+    tracking_two: TrackingBy = "none"
+    tracking_two_category: str | None = None
 
     @property
     def needs_cards(self) -> bool:

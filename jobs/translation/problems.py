@@ -20,6 +20,13 @@ NO_SALES_ACCOUNT = "NO_SALES_ACCOUNT"  # no default sales account is chosen
 ACCOUNT_UNKNOWN = "ACCOUNT_UNKNOWN"  # the chosen account is not in the organisation
 ACCOUNT_ARCHIVED = "ACCOUNT_ARCHIVED"  # the chosen account is archived or deleted there
 ACCOUNT_UNSUITABLE = "ACCOUNT_UNSUITABLE"  # a bank or system account: Xero refuses it on a line
+ACCOUNT_UNMAPPED = "ACCOUNT_UNMAPPED"  # a billing code has no account of its own, and the option stops such
+TAX_UNMAPPED = "TAX_UNMAPPED"  # tax mapping is on, and region and category have no rate
+TAX_RATE_GONE = "TAX_RATE_GONE"  # the mapped rate is deleted or archived in Xero
+TAX_RATE_UNSUITABLE = "TAX_RATE_UNSUITABLE"  # the mapped rate may not be used with the line's account
+GROUP_RATES_DIFFER = "GROUP_RATES_DIFFER"  # what would be one line has several tax rates
+TRACKING_ONE_UNMAPPED = "TRACKING_ONE_UNMAPPED"  # what the first category goes by has no option
+TRACKING_TWO_UNMAPPED = "TRACKING_TWO_UNMAPPED"  # the same of the second category
 NO_ROUNDING_ACCOUNT = "NO_ROUNDING_ACCOUNT"  # a rounding line is needed, and there is no account for it
 TAX_DIFFERS_STOPPED = "TAX_DIFFERS_STOPPED"  # Tax Guard: the taxes differ by more than the tolerance
 CARD_TAX_UNUSABLE = "CARD_TAX_UNUSABLE"  # the tax rate of the customer's card is gone, or not one for sales
@@ -47,7 +54,8 @@ FAULTS = frozenset(
         NUMBER_USED_TWICE, CURRENCY_UNKNOWN, CURRENCY_NOT_ENABLED, NO_SALES_ACCOUNT, ACCOUNT_UNKNOWN,
         ACCOUNT_ARCHIVED, ACCOUNT_UNSUITABLE, LOCKED_PERIOD, NAME_NOT_USABLE, SAME_NAME_TWICE,
         NAME_DIFFERS_BY_CASE, CONTACT_AMBIGUOUS, CONTACT_ARCHIVED, CONTACT_TAKEN, CONTACT_GONE, SERVICE_ADJUSTMENT,
-        NO_ROUNDING_ACCOUNT, TAX_DIFFERS_STOPPED, CARD_TAX_UNUSABLE,
+        NO_ROUNDING_ACCOUNT, TAX_DIFFERS_STOPPED, CARD_TAX_UNUSABLE, ACCOUNT_UNMAPPED, TAX_UNMAPPED, TAX_RATE_GONE,
+        TAX_RATE_UNSUITABLE, GROUP_RATES_DIFFER, TRACKING_ONE_UNMAPPED, TRACKING_TWO_UNMAPPED,
     }
 )  # fmt: skip
 

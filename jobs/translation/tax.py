@@ -10,9 +10,9 @@ from jobs.translation.ledger_checks import choose_rounding_account
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import Findings, InvoiceSource, LedgerFacts, Predicted
 from jobs.translation.problems import CARD_TAX_UNUSABLE, TAX_DIFFERS, TAX_DIFFERS_DRAFT, TAX_DIFFERS_STOPPED
+from jobs.translation.tax_map import NONE
 from jobs.xero.records import DraftLine
 
-NONE = "NONE"  # Xero's own type of a line without tax
 _HUNDRED = Decimal(100)
 # Autotask rounds the sum of all taxes, Xero the tax of each line; five cents a line leave room for levies in parts.
 _A_LINE = Decimal("0.05")

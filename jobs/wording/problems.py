@@ -80,6 +80,32 @@ PROBLEMS: dict[str, tuple[str, str, str, str | None]] = {
         "Correct the tax rate of the account in Xero or the tax in Autotask, then retry.",
         "retry",
     ),
+    "TAX_UNMAPPED": (
+        "No tax rate is linked to region {region} and tax category {category}",
+        "Tax mapping is on, so {where} may only go with a rate that someone chose. A region that was renamed in Autotask "
+        "counts as another one.",
+        "Link region and category to a tax rate, and the invoice goes by itself.",
+        "retry",
+    ),
+    "TAX_RATE_GONE": (
+        "Tax rate {rate} is not active in Xero",
+        "It is linked to the tax region and category of {where}.",
+        "Link the region and category to another rate, then retry.",
+        "retry",
+    ),
+    "TAX_RATE_UNSUITABLE": (
+        "Tax rate {rate} cannot be used with account {account}",
+        "In Xero it is not meant for accounts of that kind, and {where} has both.",
+        "Link the region and category to another rate, or the billing code to another account, then retry.",
+        "retry",
+    ),
+    "GROUP_RATES_DIFFER": (
+        "{group} has several tax rates",
+        "It would be one line in Xero, which takes one rate for a line: {rates}.",
+        "Correct the tax categories in Autotask, or turn off Keep lines together or Send the whole invoice as one line "
+        "under Invoice options, then retry.",
+        "retry",
+    ),
     "CARD_TAX_UNUSABLE": (
         "Tax rate {rate} of {company}'s card cannot be used",
         "In Xero it is archived or deleted, or it may not be used for sales.",
@@ -116,6 +142,25 @@ PROBLEMS: dict[str, tuple[str, str, str, str | None]] = {
         "It is a bank or a system account in Xero.",
         "Choose another default sales account, then retry.",
         "choose_account",
+    ),
+    "ACCOUNT_UNMAPPED": (
+        "Billing code {key} has no account",
+        "On this invoice, {where} has a billing code that is linked to no Xero account, and the options say that such an "
+        "invoice stops.",
+        "Link the billing code to an account, and the invoice goes by itself.",
+        "retry",
+    ),
+    "TRACKING_ONE_UNMAPPED": (
+        "There is no tracking option in {category} for {by} {key}",
+        "{where} is tracked by its {by}, and this one is linked to no option.",
+        "Link it to an option, and the invoice goes by itself.",
+        "retry",
+    ),
+    "TRACKING_TWO_UNMAPPED": (
+        "There is no tracking option in {category} for {by} {key}",
+        "{where} is tracked by its {by} in the second category too, and this one is linked to no option.",
+        "Link it to an option, and the invoice goes by itself.",
+        "retry",
     ),
     "NUMBER_NOT_USABLE": (
         "Invoice number {number} cannot be used in Xero",

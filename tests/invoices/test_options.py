@@ -387,3 +387,32 @@ def test_cards_are_read_only_when_they_have_a_say(house: House) -> None:
     house.advance(minutes=2)
     arrived(house)
     assert not [each for each in house.sandbox.requests("xero") if each["path"].endswith("/Contacts")]
+
+
+@pytest.mark.parametrize(("on", "tax"), [(True, "ZERORATED"), (False, "OUTPUT2")])
+def test_region_and_category_choose_the_tax_rate(house: House, on: bool, tax: str) -> None:
+    mapped(house, "taxes", "1|domestic", "ZERORATED")
+    house.choose(tax_mapping=on)
+    of_items(house, {"is": {"taxCategoryID": 1}})
+    house.sandbox.put_rows("autotask.Invoices", [{"id": 9001, "taxRegionName": "Domestic"}])
+    [held] = arrived(house)
+    assert held["LineItems"][0]["TaxType"] == tax
+
+
+@pytest.mark.parametrize("by", ["code", "territory", "line_of_business"])
+def test_a_tracking_option_is_chosen_by_what_was_said(house: House, by: str) -> None:
+    mapped(house, "tracking_one", "41", "North Island")
+    house.choose(tracking_one=by, tracking_one_category="Region")
+    house.company(territoryID=41)
+    of_items(house, {"is": {"billingCodeID": 41, "organizationalLevelAssociationID": 41}})
+    [held] = arrived(house)
+    [tracked] = held["LineItems"][0]["Tracking"]
+    assert (tracked["Name"], tracked["Option"]) == ("Region", "North Island")
+
+
+@pytest.mark.parametrize(("chosen", "gone"), [("default", 1), ("stop", 0)])
+def test_a_code_that_is_not_mapped_uses_the_default_or_stops(house: House, chosen: str, gone: int) -> None:
+    house.choose(unmapped_code=chosen)
+    coded(house, 29682801)
+    assert len(arrived(house)) == gone
+    assert [each.code for each in house.faults()] == ["ACCOUNT_UNMAPPED"] * (1 - gone)

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from jobs.translation import problems
+from jobs.translation.codings import Coding
 from jobs.translation.entries import Entry
 from jobs.translation.line_text import LineText
 from jobs.translation.outcomes import Findings
@@ -22,7 +23,7 @@ WORK = Work(
 def written(options):
     def run(*items, group="", country="NZ", quantity=None, **chosen):
         texts = LineText(options(**chosen), WORK, country)
-        return texts.describe(Entry(tuple(items), "200", group=group), 1, quantity, Findings())
+        return texts.describe(Entry(tuple(items), Coding("200"), group), 1, quantity, Findings())
 
     return run
 
@@ -78,7 +79,7 @@ def test_a_template_that_comes_out_empty_leaves_the_description(written, item):
 
 def test_a_line_without_text_warns_whatever_the_template(options, item):
     findings = Findings()
-    entry = Entry((item(line_item_full_description=""),), "200")
+    entry = Entry((item(line_item_full_description=""),), Coding("200"))
     text = LineText(options(line_template="{resource} {description}"), WORK, None).describe(entry, 3, None, findings)
     assert text == "Billing item 1"
     assert [(each.code, each.where) for each in findings.warnings] == [(problems.LINE_WITHOUT_TEXT, "line 3")]

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from jobs.translation import problems
+from jobs.translation.codings import Coding
 from jobs.translation.entries import Entry, Section
 from jobs.translation.line_text import LineText
 from jobs.translation.lines import draft_lines, in_order
@@ -15,7 +16,7 @@ def written(options):
     """Write each item as a line of its own."""
 
     def run(*items, findings=None, sign=1, **chosen):
-        entries = [Entry((each,), "200") for each in items]
+        entries = [Entry((each,), Coding("200")) for each in items]
         return draft_lines(
             [Section("", entries)], sign, LineText(options(**chosen), Work(), "NZ"), findings or Findings()
         )
