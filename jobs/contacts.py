@@ -15,11 +15,14 @@ from jobs.delivery.sending import Courier, deliver
 from jobs.history import tell
 from jobs.models import ContactLink
 from jobs.plumbing import clock, db
+from jobs.translation.billing_people import billing_person
 from jobs.translation.contacts import Match, Matches, contact_draft, match
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.problems import Problem
 from jobs.xero import protocol
 from jobs.xero.records import Contact
+
+HOW = {"link": "its link", "marker": "our number on it", "number": "its account number", "name": "name"}
 
 
 @dataclass
@@ -57,8 +60,13 @@ def make_sure(courier: Courier, autotask: Autotask, companies: Iterable[Company]
         for company, link in _rows(session, courier.ledger_id, linked):
             sure.ids[company.id] = _store(session, courier, link, found.linked[company.id])
     missing = _still_missing(courier.ledger_id, [each for each in unknown if each.id in found.create], sure)
+    people = _people(autotask, missing, rules.options) if missing else {}
+    for company_id, chosen in people.items():
+        if isinstance(chosen, Problem):
+            sure.problems[company_id] = [chosen]
+    missing = [each for each in missing if each.id not in sure.problems]
     if missing:
-        _create(courier, autotask, missing, found, rules)
+        _create(courier, missing, people, found, rules)
         _read_back(courier.ledger_id, missing, sure)
     return sure
 
@@ -101,7 +109,7 @@ def _store(session: Session, courier: Courier, link: ContactLink, found: Match) 
         "CONTACT_FOUND",
         ledger_id=courier.ledger_id,
         xero_name=contact.name,
-        how={"link": "its link", "marker": "our number on it", "name": "name"}[found.how],
+        how=HOW[found.how],
     )
     for note in found.notes:
         tell(session, courier.workspace_id, "CONTACT_NOTED", ledger_id=courier.ledger_id, what=note)
@@ -139,35 +147,30 @@ def _rows(session: Session, ledger_id: int, companies: list[Company]) -> list[tu
     return [(company, links[company.id]) for company in companies]
 
 
-def _create(courier: Courier, autotask: Autotask, missing: list[Company], found: Matches, rules: Rules) -> None:
-    people = _people(autotask, missing)
+def _create(
+    courier: Courier, missing: list[Company], people: Mapping[int, Person | Problem], found: Matches, rules: Rules
+) -> None:
     with db.unit_of_work() as session:
         for company in missing:
             for note in found.notes.get(company.id, ()):
                 tell(session, courier.workspace_id, "CONTACT_NOTED", ledger_id=courier.ledger_id, what=note)
     planned = []
     for company in missing:
-        draft = contact_draft(company, rules.ci, people.get(company.id), rules.countries.get(company.country_id or 0))
+        person, country = people.get(company.id), rules.countries.get(company.country_id or 0)
+        to_name = person if isinstance(person, Person) else None
+        draft = contact_draft(company, rules.ci, to_name, country, with_number=rules.options.match_by_number)
         evidence: dict[str, Any] = {"name": draft.name}
         planned.append(Planned(draft.contact_number, protocol.contact_element(draft), evidence, company_id=company.id))
     deliver(courier, "Contacts", planned, rules.taken_by)
 
 
-def _people(autotask: Autotask, companies: list[Company]) -> dict[int, Person]:
-    """The person who gets the bills of each company: marked for billing, else primary, else the only one."""
+def _people(autotask: Autotask, companies: list[Company], options: InvoiceOptions) -> dict[int, Person | Problem]:
+    """The person who gets the bills of each company that has one, or why that cannot be told."""
     found: dict[int, list[Person]] = {}
     filters = [{"op": "eq", "field": "isActive", "value": 1}]
     for person in autotask.query_among(Person, "companyID", [each.id for each in companies], filters=filters):
         found.setdefault(person.company_id, []).append(person)
-    return {company_id: chosen for company_id, people in found.items() if (chosen := _billing_person(people))}
-
-
-def _billing_person(people: list[Person]) -> Person | None:
-    for mark in ("billing_contact", "primary_contact"):
-        chosen = [each for each in people if getattr(each, mark)]
-        if len(chosen) == 1:
-            return chosen[0]
-    return people[0] if len(people) == 1 else None
+    return {company_id: chosen for company_id, people in found.items() if (chosen := billing_person(people, options))}
 
 
 def _read_back(ledger_id: int, missing: list[Company], sure: Sure) -> None:

@@ -144,6 +144,29 @@ SECTIONS: tuple[Section, ...] = (
                 "second contact whose name differs only in capital letters. Stored links always win over names.",
                 also=("Turn off contact name case sensitivity between Autotask and Xero", "Match by name"),
             ),
+            Option(
+                "match_by_number",
+                "Match by account number before the name",
+                "switch",
+                help="The company's number in Autotask and the contact's account number in Xero; capital letters "
+                "count. Without a number on both sides the name decides. New contacts get the number.",
+                also=("Match by account number", "Account number mapping"),
+            ),
+            Option(
+                "billing_contact_udf",
+                "Field of a person that marks who gets the bills",
+                "name",
+                help="A user-defined field of Autotask's contacts. Used when a contact is created in Xero. Empty: "
+                "Autotask's billing contact, else its primary one, else the only one.",
+                also=("Position", "UDF to pick the contact", "Accounts contact"),
+            ),
+            Option(
+                "billing_contact_value",
+                "What that field says",
+                "name",
+                help="Two people of one company who both have it stop the company's invoices with a fault.",
+                also=("Accounts",),
+            ),
         ),
         also=PAGE_ALSO,
     ),

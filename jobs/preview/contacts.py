@@ -18,6 +18,7 @@ from jobs.xero.records import Contact
 HOW = {
     "link": "the stored link",
     "marker": "our number on it",
+    "number": "its account number",
     "name": "its name",
 }
 

@@ -17,7 +17,7 @@ from jobs.translation.problems import (
 )
 from jobs.xero.records import Contact
 
-How = Literal["link", "marker", "name"]
+How = Literal["link", "marker", "number", "name"]
 
 
 class Match(NamedTuple):
@@ -37,9 +37,11 @@ class ContactBook:
         self._by_number = {
             contact.contact_number: contact for contact in self._by_id.values() if contact.contact_number
         }
+        self._by_account: dict[str, list[Contact]] = defaultdict(list)
         self._by_name: dict[str, list[Contact]] = defaultdict(list)
         self._by_bare_name: dict[str, list[Contact]] = defaultdict(list)
         for contact in self._by_id.values():
+            self._by_account[account_number(contact.account_number)].append(contact)
             self._by_name[comparison_key(contact.name, ignore_case).key].append(contact)
             self._by_bare_name[comparison_key(contact.name, True).key].append(contact)
         self._taken = {contact_id: company_id for company_id, contact_id in links.items()}
@@ -57,6 +59,17 @@ class ContactBook:
         contact = self._by_number.get(contact_number(self._ci, company.id))
         return self._alive(company, contact, "marker") if contact else None
 
+    def by_account_number(self, company: Company) -> Match | Problem | None:
+        """Find the contact with the company's number, whose case counts; archived ones are never doubled."""
+        number = account_number(company.company_number)
+        same = self._by_account.get(number, []) if number else []
+        living = {found.id: found for contact in same if (found := self._survivor(contact))}
+        if not same:
+            return None
+        if len(living) != 1:
+            return _problem(CONTACT_AMBIGUOUS if living else CONTACT_ARCHIVED, company, living.values() or same)
+        return self._taken_by(company, next(iter(living.values()))) or self._alive(company, same[0], "number")
+
     def by_name(self, company: Company) -> Match | Problem | None:
         """Find the one active contact of that name; an archived one is never doubled, nor is one without its case."""
         key, changes = comparison_key(company.company_name, self._ignore_case)
@@ -70,12 +83,16 @@ class ContactBook:
                 return _problem(NAME_DIFFERS_BY_CASE, company, spelt_otherwise)
             return _problem(CONTACT_ARCHIVED, company, same) if same else None
         contact = next(iter(living.values()))
-        if (other := self._stands_for(contact)) not in (None, company.id):
-            return _problem(CONTACT_TAKEN, company, [contact], other_company=other)
+        if taken := self._taken_by(company, contact):
+            return taken
         self._taken[contact.id] = company.id
         theirs = comparison_key(contact.name, self._ignore_case).changes
         merged = () if active else (_merged_into(contact),)
         return Match(contact, "name", (*changes, *(f"in Xero: {change}" for change in theirs), *merged))
+
+    def _taken_by(self, company: Company, contact: Contact) -> Problem | None:
+        other = self._stands_for(contact)
+        return None if other in (None, company.id) else _problem(CONTACT_TAKEN, company, [contact], other_company=other)
 
     def _alive(self, company: Company, contact: Contact, how: How) -> Match | Problem:
         living = self._survivor(contact)
@@ -102,6 +119,11 @@ class ContactBook:
             return self._taken[contact.id]
         ours, _, id_ = (contact.contact_number or "").rpartition("-")
         return int(id_) if ours == f"AT-{self._ci}" and id_.isdecimal() else None
+
+
+def account_number(given: str | None) -> str:
+    """A number as it is compared: without blanks around it, and with its case."""
+    return (given or "").strip()
 
 
 def named(company: Company) -> dict[str, Any]:

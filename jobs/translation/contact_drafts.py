@@ -14,17 +14,24 @@ POSTAL_CODE_LENGTH = 50
 COUNTRY_LENGTH = 50
 PHONE_LENGTH = 50
 TAX_NUMBER_LENGTH = 50
+ACCOUNT_NUMBER_LENGTH = 50
 
 # Xero refuses the whole contact for a bad address of e-mail ("Email address must be valid"), so only sure ones go.
 _PLAUSIBLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 
 
-def contact_draft(company: Company, ci: int, person: Contact | None, country: str | None) -> ContactDraft:
-    """Write the contact to create for a company; its number is our marker, written on create only."""
+def contact_draft(
+    company: Company, ci: int, person: Contact | None, country: str | None, *, with_number: bool = False
+) -> ContactDraft:
+    """Write the contact to create for a company; its contact number is our marker, written on create only.
+
+    *with_number*: the company's own number goes along, so that both systems have it.
+    """
     return ContactDraft(
         company_id=company.id,
         name=contact_name(company.company_name).text,
         contact_number=contact_number(ci, company.id),
+        account_number=_whole(company.company_number, ACCOUNT_NUMBER_LENGTH) if with_number else None,
         email_address=email_address(person.email_address) if person else None,
         first_name=contact_name(person.first_name).text or None if person else None,
         last_name=contact_name(person.last_name).text or None if person else None,

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jobs.autotask.records import Company
-from jobs.translation.contact_book import ContactBook, Match, named
+from jobs.translation.contact_book import ContactBook, Match, account_number, named
 from jobs.translation.contact_drafts import contact_draft
 from jobs.translation.names import comparison_key, contact_name
 from jobs.translation.options import InvoiceOptions
-from jobs.translation.problems import NAME_DIFFERS_BY_CASE, NAME_NOT_USABLE, SAME_NAME_TWICE, Problem
+from jobs.translation.problems import NAME_DIFFERS_BY_CASE, NAME_NOT_USABLE, SAME_NAME_TWICE, SAME_NUMBER_TWICE, Problem
 from jobs.xero.records import Contact
 
 __all__ = ["Match", "Matches", "contact_draft", "match"]
@@ -47,6 +47,8 @@ def match(
     for company in sorted({company.id: company for company in companies}.values(), key=lambda company: company.id):
         if not _settle(matches, company, book.by_link(company) or book.by_marker(company)):
             nameless.append(company)
+    if options.match_by_number:
+        nameless = _without_number(nameless, book, matches)
     for company in _with_own_name(nameless, options.ignore_name_case, SAME_NAME_TWICE, matches):
         if not _settle(matches, company, book.by_name(company)):
             missing.append(company)
@@ -56,6 +58,23 @@ def match(
         if changes := contact_name(company.company_name).changes:
             matches.notes[company.id] = changes
     return matches
+
+
+def _without_number(companies: list[Company], book: ContactBook, matches: Matches) -> list[Company]:
+    """Give back those that their number did not settle; two companies of one number are refused."""
+    by_number: dict[str, list[Company]] = defaultdict(list)
+    for company in companies:
+        by_number[account_number(company.company_number)].append(company)
+    left = by_number.pop("", [])
+    for number, twins in by_number.items():
+        for company in twins:
+            if len(twins) > 1:
+                others = [named(twin) for twin in twins if twin is not company]
+                detail = {**named(company), "number": number, "companies": others}
+                matches.refuse(company, Problem(SAME_NUMBER_TWICE, "company", detail))
+            elif not _settle(matches, company, book.by_account_number(company)):
+                left.append(company)
+    return left
 
 
 def _settle(matches: Matches, company: Company, found: Match | Problem | None) -> bool:

@@ -59,6 +59,9 @@ class InvoiceOptions:
 
     # Contacts
     ignore_name_case: bool = False
+    match_by_number: bool = False
+    billing_contact_udf: str = "Position"
+    billing_contact_value: str = "Accounts"
 
     # Accounts and currency
     default_sales_account: str | None = None

@@ -35,6 +35,8 @@ LOCKED_PERIOD = "LOCKED_PERIOD"  # approved on arrival, and dated on or before a
 # Companies and contacts
 NAME_NOT_USABLE = "NAME_NOT_USABLE"  # nothing of the company's name is left that Xero takes
 SAME_NAME_TWICE = "SAME_NAME_TWICE"  # two companies have the same name: which contact is whose cannot be told
+SAME_NUMBER_TWICE = "SAME_NUMBER_TWICE"  # two companies have the same account number, and numbers are matched
+BILLING_CONTACT_TWICE = "BILLING_CONTACT_TWICE"  # two people of the company are marked to get its bills
 NAME_DIFFERS_BY_CASE = "NAME_DIFFERS_BY_CASE"  # differs from a contact or company only by case, and case counts
 CONTACT_AMBIGUOUS = "CONTACT_AMBIGUOUS"  # several contacts have the company's name
 CONTACT_ARCHIVED = "CONTACT_ARCHIVED"  # the company's contact is archived: Xero takes no documents for it
@@ -56,6 +58,7 @@ FAULTS = frozenset(
         NAME_DIFFERS_BY_CASE, CONTACT_AMBIGUOUS, CONTACT_ARCHIVED, CONTACT_TAKEN, CONTACT_GONE, SERVICE_ADJUSTMENT,
         NO_ROUNDING_ACCOUNT, TAX_DIFFERS_STOPPED, CARD_TAX_UNUSABLE, ACCOUNT_UNMAPPED, TAX_UNMAPPED, TAX_RATE_GONE,
         TAX_RATE_UNSUITABLE, GROUP_RATES_DIFFER, TRACKING_ONE_UNMAPPED, TRACKING_TWO_UNMAPPED,
+        SAME_NUMBER_TWICE, BILLING_CONTACT_TWICE,
     }
 )  # fmt: skip
 

@@ -181,6 +181,18 @@ PROBLEMS: dict[str, tuple[str, str, str, str | None]] = {
         "Rename one of them in Autotask, then retry.",
         "retry",
     ),
+    "SAME_NUMBER_TWICE": (
+        "Two Autotask companies have the account number {number}",
+        "Contacts are matched by account number, and by this one nobody can tell which company is meant.",
+        "Change one of the numbers in Autotask, then retry.",
+        "retry",
+    ),
+    "BILLING_CONTACT_TWICE": (
+        "Two people of {company} are marked to get its bills",
+        "{people}: each has {value} in the field {field}, and a Xero contact has one billing person.",
+        "Leave the mark on one of them in Autotask, then retry.",
+        "retry",
+    ),
     "NAME_DIFFERS_BY_CASE": (
         "{company} is {xero_name} in Xero",
         "The names differ only in capital letters, and matching counts them. Xero would refuse a second contact of that name.",

@@ -416,3 +416,42 @@ def test_a_code_that_is_not_mapped_uses_the_default_or_stops(house: House, chose
     coded(house, 29682801)
     assert len(arrived(house)) == gone
     assert [each.code for each in house.faults()] == ["ACCOUNT_UNMAPPED"] * (1 - gone)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_account_number_finds_the_contact(house: House, on: bool) -> None:
+    known = "6b1f8b1a-0000-4000-8000-000000000002"
+    row = {"ContactID": known, "ContactStatus": "ACTIVE", "AccountNumber": "C-501", "Name": "Rimu as it was called"}
+    house.sandbox.put_rows("xero.contacts", [row])
+    house.choose(match_by_number=on)
+    house.company()
+    house.invoice(9001, "10.00")
+    [held] = arrived(house)
+    assert (held["Contact"]["ContactID"] == known) == on
+
+
+def peopled(house: House, *positions: str) -> None:
+    house.company()
+    rows = [
+        {"id": 600 + place, "companyID": 501, "firstName": f"P{place}", "lastName": "Rua", "isActive": 1,
+         "emailAddress": f"p{place}@rimu.example", "userDefinedFields": [{"name": "Position", "value": position}]}
+        for place, position in enumerate(positions)
+    ]  # fmt: skip
+    house.sandbox.put_rows("autotask.Contacts", rows)
+    house.invoice(9001, "10.00")
+
+
+@pytest.mark.parametrize(("value", "first"), [("Accounts", "P1"), ("Director", "P0")])
+def test_the_field_says_who_gets_the_bills(house: House, value: str, first: str) -> None:
+    house.choose(billing_contact_value=value)
+    peopled(house, "Director", "Accounts")
+    arrived(house)
+    [contact] = [each for each in house.sandbox.table("xero.contacts") if each["Name"] == "Rimu Cafe"]
+    assert contact["FirstName"] == first
+
+
+def test_two_who_are_marked_stop_the_invoice_and_create_nothing(house: House) -> None:
+    peopled(house, "Accounts", "Accounts")
+    assert arrived(house) == []
+    assert [each.code for each in house.faults()] == ["BILLING_CONTACT_TWICE"]
+    assert not [each for each in house.sandbox.table("xero.contacts") if each["Name"] == "Rimu Cafe"]

@@ -10,6 +10,7 @@ LIST = Path(__file__).parent.parent / "data" / "options.csv"
 OURS_ALONE = {
     "credit_numbering", "write_number_back", "zero_total", "default_currency", "minimum_hides_credits", "line_template",
     "resource_on_tasks", "date_shown", "skip_udf",
+    "billing_contact_udf", "billing_contact_value",
 }  # fmt: skip
 
 

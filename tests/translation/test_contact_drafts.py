@@ -108,3 +108,9 @@ def test_no_text_makes_a_contact_xero_cannot_hold(text):
     assert len(draft.name) <= 255
     assert all(len(address.postal_code or "") <= 50 for address in draft.addresses)
     assert all(len(phone.phone_number) <= 50 for phone in draft.phones)
+
+
+def test_the_companys_number_goes_along_only_where_numbers_are_matched():
+    numbered = Company(id=1, company_name="A", company_number=" CUST-001 ")
+    assert contact_draft(numbered, 2, None, None).account_number is None
+    assert contact_draft(numbered, 2, None, None, with_number=True).account_number == "CUST-001"

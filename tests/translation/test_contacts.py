@@ -16,12 +16,12 @@ def run(options):
     return matched
 
 
-def company(id=7, name="Harbour Dental"):
-    return Company(id=id, company_name=name)
+def company(id=7, name="Harbour Dental", account=None):
+    return Company(id=id, company_name=name, company_number=account)
 
 
-def contact(id="c1", name="Harbour Dental", status="ACTIVE", number=None, merged=None):
-    return Contact(id, name, status, contact_number=number, merged_to_contact_id=merged)
+def contact(id="c1", name="Harbour Dental", status="ACTIVE", number=None, merged=None, account=None):
+    return Contact(id, name, status, contact_number=number, merged_to_contact_id=merged, account_number=account)
 
 
 def codes(matches):
@@ -154,3 +154,43 @@ def test_a_name_of_nothing_usable_faults(run):
         7: [problems.NAME_NOT_USABLE],
         8: [problems.NAME_NOT_USABLE],
     }
+
+
+# By account number
+
+
+def test_the_account_number_goes_before_the_name_where_chosen(run):
+    contacts = [contact(), contact("c2", "Old name", account="CUST-001 ")]
+    numbered = [company(account=" CUST-001")]
+    assert run(numbered, contacts).linked[7].contact.id == "c1"
+    by_number = run(numbered, contacts, match_by_number=True).linked[7]
+    assert (by_number.contact.id, by_number.how) == ("c2", "number")
+
+
+@pytest.mark.parametrize("number", ["cust-001", "", None, "CUST-002"])
+def test_without_that_very_number_the_name_decides(run, number):
+    contacts = [contact(), contact("c2", "Other", account="CUST-001")]
+    assert run([company(account=number)], contacts, match_by_number=True).linked[7].contact.id == "c1"
+
+
+def test_a_stored_link_goes_before_the_number(run):
+    contacts = [contact(), contact("c2", "Other", account="N1")]
+    assert run([company(account="N1")], contacts, {7: "c1"}, match_by_number=True).linked[7].how == "link"
+
+
+def test_two_companies_of_one_number_are_refused(run):
+    twins = [company(account="N1"), company(8, "Other", "N1"), company(9, "Third", "N2")]
+    found = run(twins, [contact("c2", "X", account="N1")], match_by_number=True)
+    assert codes(found) == {7: [problems.SAME_NUMBER_TWICE], 8: [problems.SAME_NUMBER_TWICE]}
+    assert found.create == {9}
+
+
+def test_a_number_on_an_archived_contact_is_never_doubled(run):
+    found = run([company(account="N1")], [contact("c2", "X", "ARCHIVED", account="N1")], match_by_number=True)
+    assert codes(found) == {7: [problems.CONTACT_ARCHIVED]}
+
+
+def test_a_number_on_another_companys_contact_is_refused(run):
+    numbered = [contact("c2", "X", account="N1")]
+    found = run([company(account="N1")], numbered, {8: "c2"}, match_by_number=True)
+    assert codes(found) == {7: [problems.CONTACT_TAKEN]}
