@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from jobs.translation.contradictions import contradictions
 from jobs.translation.options import InvoiceOptions
+from jobs.wording.contradictions import CONTRADICTIONS
 from portal import option_template
 from portal.option_shapes import Option, Section
 
@@ -44,23 +46,17 @@ def read_section(
             typed[option.name] = values[option.name]
         except ValueError as problem:
             wrong[option.name] = str(problem)
-    wrong |= {} if wrong else contradictions(values)
+    wrong |= {} if wrong else excluded(section, values, before)
     return Read(values, typed, wrong)
 
 
-def contradictions(values: Mapping[str, Any]) -> dict[str, str]:
-    """Choices that cannot stand together, each with the reason."""
-    if values.get("single_line") and values.get("bundling"):
-        return {
-            "single_line": "One line for the whole invoice leaves nothing to keep together. Turn one of the two off.",
-            "bundling": "Turn this off to send the whole invoice as one line.",
-        }
-    if values.get("write_number_back") and values.get("numbering", "xero") != "xero":
-        return {
-            "write_number_back": "Xero's number can be written back only where Xero gives the number. "
-            "Choose Xero's numbers, or turn this off."
-        }
-    return {}
+def excluded(section: Section, values: Mapping[str, Any], before: InvoiceOptions) -> dict[str, str]:
+    """Choices of the section that cannot stand together, or with what other sections hold, each with the reason."""
+    here = {option.name for option in section.options}
+    wrong: dict[str, str] = {}
+    for field, other, code in contradictions(replace(before, **values)):
+        wrong.update({name: CONTRADICTIONS[code] for name in (field, other) if name in here})
+    return wrong
 
 
 def _read_choice(option: Option, text: str, _offered: Sequence[str]) -> str:

@@ -202,3 +202,19 @@ def test_a_tolerance_above_its_most_is_refused(ada: Any, ledger: Ledger) -> None
     assert "Write at most 3.00, or leave it empty." in answer.text
     assert ada.post("/options/invoices/amounts", data={**form, "tolerance": "3"}).status_code == 303
     assert (stored(ledger).tax_guard, stored(ledger).tolerance) == ("warn", "3")
+
+
+def test_a_choice_that_another_section_excludes_is_refused_and_nothing_saved(ada: Any, ledger: Ledger) -> None:
+    with db.unit_of_work() as session:
+        options.save(session, ledger.id, {"tax_mapping": True}, None)
+    form = {"default_sales_account": "200", "tax_from_card": "on"}
+    answer = ada.post("/options/invoices/accounts", data=form, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Turn one of the two off." in answer.text
+    assert stored(ledger).default_sales_account is None
+
+
+def test_what_another_section_holds_does_not_stop_this_one(ada: Any, ledger: Ledger) -> None:
+    with db.unit_of_work() as session:
+        options.save(session, ledger.id, {"single_line": True}, None)  # kept from before the two excluded each other
+    assert ada.post("/options/invoices/dates", data=DATES).status_code == 303
