@@ -32,10 +32,7 @@ from jobs.translation.outcomes import (
     TargetKind,
     Translated,
 )
-from jobs.translation.problems import (
-    COMPANY_MISSING,
-    DATE_MISSING,
-)
+from jobs.translation.problems import COMPANY_MISSING, DATE_MISSING
 from jobs.translation.references import choose_reference
 from jobs.translation.selection import is_under_minimum, unsettled_by, why_skipped
 from jobs.xero.records import Draft, DraftLine
