@@ -1,6 +1,7 @@
 """How Xero says no: JSON problems for log-ins, exceptions for bodies, text/html for what it cannot find."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from jobs.sandbox.wire import Reply
@@ -66,4 +67,6 @@ def bad_query(said: str) -> Reply:
 
 def wrong_verb(method: str) -> Reply:
     """Xero's word for a verb that a resource does not take is 501, not 405."""
-    return Reply.json({"Title": "Method Not Implemented", "Status": 501, "Detail": f"{method} is not implemented"}, 501)
+    refused = HTTPStatus.NOT_IMPLEMENTED
+    detail = f"This resource does not take the method {method}"
+    return Reply.json({"Title": refused.phrase, "Status": refused, "Detail": detail}, refused)
