@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from jobs.models import AuditEntry, Document, Ledger, Option
+from jobs.audit import note_change
+from jobs.models import Document, Ledger, Option
 from jobs.plumbing import clock
 from jobs.translation.options import InvoiceOptions, read_options
 
@@ -33,17 +34,7 @@ def save(session: Session, ledger_id: int, values: dict[str, Any], member_id: in
             rows[name].value, rows[name].saved_at = value, clock.now()
         else:
             session.add(Option(ledger_id=ledger_id, name=name, value=value, saved_at=clock.now()))
-        session.add(
-            AuditEntry(
-                workspace_id=ledger.workspace_id,
-                member_id=member_id,
-                at=clock.now(),
-                action="option changed",
-                subject=f"{ledger.name}: {name}",
-                before=was,
-                after=value,
-            )
-        )
+        note_change(session, ledger, "option changed", name, was, value, member_id)
     if before.paid_only and values.get("paid_only") is False:
         _let_unpaid_go(session, ledger_id)
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from jobs.audit import note_change
 from jobs.mappings.releasing import release
 from jobs.mappings.targets import Target, refuse
-from jobs.models import AuditEntry, Ledger, Mapping
+from jobs.models import Ledger, Mapping
 from jobs.plumbing import clock, db
+
+CHANGED = "mapping changed"
 
 
 class NotSuitable(Exception):
@@ -42,7 +45,7 @@ def save(
             session.add(row)
         row.target, row.target_name, row.source_name = target, offered[target].name, name
         row.saved_at, row.saved_by = clock.now(), member_id
-        _note(session, ledger, kind, row, was, target, member_id)
+        note_change(session, ledger, CHANGED, f"{kind}, {name}", was, target, member_id)
     return release(session, ledger_id, kind, frozenset(sources), member_id)
 
 
@@ -51,7 +54,7 @@ def remove(session: Session, ledger_id: int, kind: str, keys: Sequence[str], mem
     ledger = session.get_one(Ledger, ledger_id, with_for_update=True)
     rows = _rows(session, ledger_id, kind, keys)
     for row in rows.values():
-        _note(session, ledger, kind, row, row.target, None, member_id)
+        note_change(session, ledger, CHANGED, f"{kind}, {row.source_name}", row.target, None, member_id)
         session.delete(row)
     return len(rows)
 
@@ -65,21 +68,3 @@ def _rows(session: Session, ledger_id: int, kind: str, keys: Sequence[str]) -> d
         )
         found.update({row.source_key: row for row in session.scalars(chosen)})
     return found
-
-
-def _note(
-    session: Session, ledger: Ledger, kind: str, row: Mapping, was: str | None, now: str | None, member_id: int | None
-) -> None:
-    if was == now:
-        return
-    session.add(
-        AuditEntry(
-            workspace_id=ledger.workspace_id,
-            member_id=member_id,
-            at=clock.now(),
-            action="mapping changed",
-            subject=f"{ledger.name}: {kind}, {row.source_name}",
-            before=was,
-            after=now,
-        )
-    )
