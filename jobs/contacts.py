@@ -13,16 +13,14 @@ from jobs.autotask.records import Contact as Person
 from jobs.delivery.claiming import Planned
 from jobs.delivery.sending import Courier, deliver
 from jobs.history import tell
+from jobs.known_contacts import HOW, KnownContacts, links_of
 from jobs.models import ContactLink
 from jobs.plumbing import clock, db
 from jobs.translation.billing_people import billing_person
-from jobs.translation.contacts import Match, Matches, contact_draft, match
+from jobs.translation.contacts import Match, Matches, contact_draft
 from jobs.translation.options import InvoiceOptions
 from jobs.translation.problems import Problem
 from jobs.xero import protocol
-from jobs.xero.records import Contact
-
-HOW = {"link": "its link", "marker": "our number on it", "number": "its account number", "name": "name"}
 
 
 @dataclass
@@ -44,16 +42,17 @@ class Rules:
     taken_by: str
 
 
-def make_sure(courier: Courier, autotask: Autotask, companies: Iterable[Company], rules: Rules) -> Sure:
+def make_sure(
+    courier: Courier, autotask: Autotask, contacts: KnownContacts, companies: Iterable[Company], rules: Rules
+) -> Sure:
     """The contact of every company; what is missing is created in bulk before any document is written."""
     companies = list(companies)
-    links = _links(courier.ledger_id)
+    links = links_of(courier.ledger_id)
     sure = _from_links(companies, links)
     unknown = [each for each in companies if each.id not in sure.ids and each.id not in sure.pending]
     if not unknown:
         return sure
-    stored = {each.company_id: each.xero_contact_id for each in links.values() if each.xero_contact_id}
-    found = match(unknown, courier.xero.contacts(), rules.options, stored, ci=rules.ci)
+    found = contacts.match(unknown, links)
     sure.problems.update(found.problems)
     linked = [each for each in unknown if each.id in found.linked]
     with db.unit_of_work() as session:
@@ -69,19 +68,6 @@ def make_sure(courier: Courier, autotask: Autotask, companies: Iterable[Company]
         _create(courier, missing, people, found, rules)
         _read_back(courier.ledger_id, missing, sure)
     return sure
-
-
-def cards_of(courier: Courier, companies: Iterable[Company], rules: Rules) -> dict[int, Contact]:
-    """What Xero's contacts say of those companies that have one; nothing is linked or created for it."""
-    stored = {row.company_id: row.xero_contact_id for row in _links(courier.ledger_id).values() if row.xero_contact_id}
-    found = match(companies, courier.xero.contacts(), rules.options, stored, ci=rules.ci)
-    return {company_id: each.contact for company_id, each in found.linked.items()}
-
-
-def _links(ledger_id: int) -> dict[int, ContactLink]:
-    with db.reading() as session:
-        rows = session.scalars(select(ContactLink).where(ContactLink.ledger_id == ledger_id))
-        return {row.company_id: row for row in rows}
 
 
 def _from_links(companies: Iterable[Company], links: Mapping[int, ContactLink]) -> Sure:
@@ -175,7 +161,7 @@ def _people(autotask: Autotask, companies: list[Company], options: InvoiceOption
 
 def _read_back(ledger_id: int, missing: list[Company], sure: Sure) -> None:
     """What became of the creates: linked, refused, or not known yet."""
-    links = _links(ledger_id)
+    links = links_of(ledger_id)
     fresh = _from_links(missing, links)
     sure.ids.update(fresh.ids)
     sure.pending.update(fresh.pending)

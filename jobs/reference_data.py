@@ -1,6 +1,6 @@
 """Reads the lists people choose from, and says which entry suits which purpose."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -16,6 +16,8 @@ from jobs.plumbing.errors import VendorError
 from jobs.xero.client import Xero
 
 Row = dict[str, Any]
+
+LAST = timedelta(hours=1)
 
 SALES_TYPES = ("SALES", "REVENUE", "OTHERINCOME")
 COST_TYPES = ("DIRECTCOSTS", "EXPENSE", "OVERHEADS")
@@ -44,6 +46,14 @@ def read_again(workspace_id: int, ledger_id: int) -> None:
         with db.unit_of_work() as session:
             said = error.said or "no answer"
             tell(session, workspace_id, "VENDOR_SILENT", ledger_id=ledger_id, level="held", vendor="Xero", said=said)
+
+
+def keep_fresh(xero: Xero, ledger_id: int) -> None:
+    """Read the ledger's lists anew when an hour has passed since they were."""
+    with db.reading() as session:
+        last = read_at(session, ledger_id)
+    if last is None or clock.now() >= last + LAST:
+        refresh(xero, ledger_id)
 
 
 def refresh(xero: Xero, ledger_id: int) -> None:

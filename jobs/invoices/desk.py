@@ -3,24 +3,18 @@
 from dataclasses import dataclass
 
 from jobs import options as option_store
-from jobs.autotask.client import Autotask
 from jobs.delivery.sending import Courier
-from jobs.models import Ledger
+from jobs.invoices.deciding import Basis
 from jobs.plumbing import db
 from jobs.translation.options import InvoiceOptions
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Both clients, the ledger with its options, and the sweep's token."""
+class Desk(Basis):
+    """With it, who carries to Xero, and the sweep's token."""
 
     courier: Courier
-    autotask: Autotask
-    ledger: Ledger
-    ci: int
-    public_url: str
     token: str
-    options: InvoiceOptions
 
 
 def options_of(ledger_id: int) -> InvoiceOptions:

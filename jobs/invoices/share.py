@@ -2,7 +2,6 @@
 
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
 
 from jobs import clients, reference_data
 from jobs.autotask.client import Autotask
@@ -17,12 +16,12 @@ from jobs.invoices.compare import answer_asked
 from jobs.invoices.desk import Desk, options_of
 from jobs.invoices.watched import Watch, WatchedXero
 from jobs.invoices.work import work_on
+from jobs.known_contacts import KnownContacts
 from jobs.models import AutotaskConnection, Ledger, SweepState, Workspace
 from jobs.plumbing import clock, db
 from jobs.plumbing.errors import VendorError
 
 GROUP = 500  # rows gathered at a time: one Autotask query's worth of ids
-LISTS_LAST = timedelta(hours=1)
 ROUNDS = 100  # groups in one sweep; what is left is due at once for the next
 
 
@@ -88,14 +87,12 @@ class Share:
     def _desk(self, autotask: Autotask) -> Desk:
         """Everything the work stands on; Xero's lists are read again each hour, what it holds of ours once."""
         options = options_of(self.ledger.id)
-        with db.reading() as session:
-            read_at = reference_data.read_at(session, self.ledger.id)
-        if read_at is None or clock.now() >= read_at + LISTS_LAST:
-            reference_data.refresh(self.courier.xero, self.ledger.id)
+        reference_data.keep_fresh(self.courier.xero, self.ledger.id)
         with db.reading() as session:
             current = session.get_one(Ledger, self.ledger.id)
         if current.adopted_at is None:
             start = window_start(options.days_back, self.workspace.zone, self.state.collected_to, clock.now())
             adopt(self.courier, self.connection.ci, start)
-        settings = clients.runtime().settings
-        return Desk(self.courier, autotask, current, self.connection.ci, settings.public_url, self.token, options)
+        ci, public_url = self.connection.ci, clients.runtime().settings.public_url
+        contacts = KnownContacts(self.courier.xero, current.id, options, ci)
+        return Desk(autotask, contacts, current, ci, public_url, options, self.courier, self.token)

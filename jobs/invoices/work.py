@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from jobs.contacts import Rules, Sure, cards_of, make_sure
+from jobs.contacts import Rules, Sure, make_sure
 from jobs.delivery import settling, verdicts
 from jobs.delivery.claiming import Planned
 from jobs.delivery.sending import deliver
+from jobs.invoices.deciding import decide
 from jobs.invoices.desk import Desk
 from jobs.invoices.fresh import Fresh
-from jobs.invoices.gather import facts_of, gather, numbers_used_twice, sources
-from jobs.invoices.outcomes import LOOK_AGAIN, detail_of, fault, outcome_of, write_down
+from jobs.invoices.outcomes import LOOK_AGAIN, detail_of, fault, write_down
 from jobs.invoices.taking import is_still_ours
 from jobs.models import Document
 from jobs.plumbing import clock, db
@@ -22,22 +22,15 @@ from jobs.xero.records import Draft, DraftLine
 
 def work_on(desk: Desk, rows: Sequence[Document]) -> None:
     """Bring a group of rows, already taken by this sweep, as far as they go: to Xero, or to their reason."""
-    gathered = gather(desk.autotask, desk.ledger.workspace_id, rows, desk.options)
-    with db.reading() as session:
-        facts = facts_of(session, desk.ledger)
-        by_number = desk.options.numbering == "autotask_number"
-        twice = numbers_used_twice(session, desk.ledger.workspace_id, rows) if by_number else frozenset()
-    rules = Rules(desk.ci, desk.options, gathered.countries, desk.token)
-    cards = cards_of(desk.courier, gathered.companies.values(), rules) if desk.options.needs_cards else {}
-    made = sources(rows, gathered, desk.ci, desk.public_url, twice, cards)
-    results = {row.id: outcome_of(made.get(row.id), desk.options, facts) for row in rows}
+    gathered, results = decide(desk, rows)
     ready = write_down(desk.token, rows, gathered, results)
     if not ready:
         return
     wanted = {
         row.company_id: gathered.companies[row.company_id] for row in ready.values() if row.company_id is not None
     }
-    sure = make_sure(desk.courier, desk.autotask, wanted.values(), rules)
+    rules = Rules(desk.ci, desk.options, gathered.countries, desk.token)
+    sure = make_sure(desk.courier, desk.autotask, desk.contacts, wanted.values(), rules)
     going = _with_contacts(desk, ready, sure)
     drafts = {row_id: result.draft for row_id, result in results.items() if isinstance(result, Translated)}
     fresh = Fresh(desk, gathered)

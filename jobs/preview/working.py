@@ -10,18 +10,17 @@ from sqlalchemy import func, select, update
 
 from jobs import clients, errands, reference_data
 from jobs import options as option_store
-from jobs.autotask.client import Autotask
-from jobs.invoices.gather import facts_of, gather, numbers_used_twice, sources
-from jobs.invoices.outcomes import Result, detail_of, outcome_of
+from jobs.invoices.deciding import Basis, decide
+from jobs.invoices.outcomes import Result, detail_of
+from jobs.known_contacts import KnownContacts
 from jobs.models import AutotaskConnection, Document, Ledger, Preview, PreviewRow
 from jobs.plumbing import clock, db
 from jobs.plumbing.errors import VendorError
 from jobs.plumbing.http import ReadingDoor
 from jobs.preview.asking import ERRAND
-from jobs.preview.contacts import Contacts, Foreseen
+from jobs.preview.contacts import Foreseen, foresee
 from jobs.preview.differences import differences
-from jobs.translation.invoices import Faulted, Held, InvoiceSource, LedgerFacts, Skipped, Translated
-from jobs.translation.options import InvoiceOptions
+from jobs.translation.invoices import Faulted, Held, InvoiceSource, Skipped, Translated
 from jobs.translation.problems import Problem
 from jobs.translation.stored import promise_of, translated_as_data
 from jobs.wording import sentence, words
@@ -29,7 +28,7 @@ from jobs.xero.client import Xero
 from jobs.xero.records import Document as XeroDocument
 
 GROUP = 250
-LISTS_LAST = timedelta(hours=1)
+NOTHING: dict[str, Any] = {"differs": False, "promise": None}
 AT_A_STRETCH = timedelta(minutes=5)  # then the next errand goes on, so that nobody's waits behind a long preview
 
 
@@ -77,18 +76,17 @@ class _Work:
             connection = session.scalars(
                 select(AutotaskConnection).where(AutotaskConnection.workspace_id == preview.workspace_id)
             ).one()
-            self.options: InvoiceOptions = option_store.stored(session, self.ledger.id)
-            self.lists_read_at = reference_data.read_at(session, self.ledger.id)
-        self.ci = connection.ci
-        self.autotask: Autotask = clients.autotask_for(connection, lane="person")
+            options = option_store.stored(session, self.ledger.id)
+        autotask = clients.autotask_for(connection, lane="person")
         self.xero: Xero = clients.xero_for(self.ledger, lane="person")
-        self.autotask.door = self.xero.door = ReadingDoor()
-        self.contacts = Contacts(self.xero, self.ledger.id, self.options, connection.ci)
+        autotask.door = self.xero.door = ReadingDoor()
+        contacts = KnownContacts(self.xero, self.ledger.id, options, connection.ci)
+        public_url = clients.runtime().settings.public_url
+        self.basis = Basis(autotask, contacts, self.ledger, connection.ci, public_url, options)
 
     def run(self, until: Any) -> bool:
         """Work group by group; False when time ended before the rows did."""
-        if self.lists_read_at is None or clock.now() >= self.lists_read_at + LISTS_LAST:
-            reference_data.refresh(self.xero, self.ledger.id)
+        reference_data.keep_fresh(self.xero, self.ledger.id)
         while rows := self._next():
             if clock.now() >= until:
                 return False
@@ -105,17 +103,11 @@ class _Work:
             )
 
     def _look(self, rows: Sequence[Document]) -> _Group:
-        gathered = gather(self.autotask, self.preview.workspace_id, rows, self.options)
-        with db.reading() as session:
-            facts: LedgerFacts = facts_of(session, self.ledger)
-            by_number = self.options.numbering == "autotask_number"
-            twice = numbers_used_twice(session, self.preview.workspace_id, rows) if by_number else frozenset()
-        cards = self.contacts.cards(gathered.companies.values()) if self.options.needs_cards else {}
-        made = sources(rows, gathered, self.ci, clients.runtime().settings.public_url, twice, cards)
-        results = {row.id: outcome_of(_unstamped(row, made.get(row.id)), self.options, facts) for row in rows}
+        gathered, results = decide(self.basis, rows, _unstamped)
         going = [result for result in results.values() if isinstance(result, Translated)]
         companies = {each.draft.company_id: gathered.companies[each.draft.company_id] for each in going}
-        return _Group(rows, results, self.contacts.foresee(companies.values()), self._in_xero(rows))
+        contacts = foresee(self.basis.contacts, self.ledger.id, companies.values())
+        return _Group(rows, results, contacts, self._in_xero(rows))
 
     def _in_xero(self, rows: Sequence[Document]) -> dict[str, XeroDocument]:
         """What Xero holds of those that are there already; credit notes have no list by id, so all are read once."""
@@ -130,22 +122,22 @@ class _Work:
 
     def _write(self, group: _Group) -> None:
         with db.unit_of_work() as session:
-            for row in group.rows:
-                outcome = _outcome(row, group)
-                session.execute(
-                    update(PreviewRow)
-                    .where(PreviewRow.preview_id == self.preview.id, PreviewRow.document_id == row.id)
-                    .values(**outcome)
-                )
+            mine = select(PreviewRow.document_id, PreviewRow.id).where(
+                PreviewRow.preview_id == self.preview.id, PreviewRow.document_id.in_([row.id for row in group.rows])
+            )
+            ids = dict(session.execute(mine).all())
+            session.execute(
+                update(PreviewRow), [{**NOTHING, "id": ids[row.id], **_outcome(row, group)} for row in group.rows]
+            )
             worked = select(func.count(PreviewRow.id)).where(
                 PreviewRow.preview_id == self.preview.id, PreviewRow.result.is_not(None)
             )
             session.get_one(Preview, self.preview.id).done = session.scalar(worked) or 0
 
 
-def _unstamped(row: Document, source: InvoiceSource | None) -> InvoiceSource | None:
+def _unstamped(row: Document, source: InvoiceSource) -> InvoiceSource:
     """What Xero has from us carries our own web service date: shown is what would go without it."""
-    if source is None or row.xero_id is None:
+    if row.xero_id is None:
         return source
     return replace(source, invoice=msgspec.structs.replace(source.invoice, web_service_date=None))
 

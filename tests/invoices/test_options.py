@@ -455,3 +455,13 @@ def test_two_who_are_marked_stop_the_invoice_and_create_nothing(house: House) ->
     assert arrived(house) == []
     assert [each.code for each in house.faults()] == ["BILLING_CONTACT_TWICE"]
     assert not [each for each in house.sandbox.table("xero.contacts") if each["Name"] == "Rimu Cafe"]
+
+
+def test_contacts_are_read_once_for_a_group_however_many_rules_need_them(house: House) -> None:
+    house.company()
+    house.choose(due_date_from_card=True, tax_from_card=True)
+    house.invoice(9001, "10.00")
+    house.sandbox.forget_requests()
+    house.sweep()
+    reads = [each for each in house.sandbox.requests("xero") if each["method"] == "GET" and "Contacts" in each["path"]]
+    assert len(reads) == 1

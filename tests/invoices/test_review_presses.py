@@ -9,8 +9,8 @@ from house import House
 from prepared import on_both
 from sqlalchemy import select
 
-from jobs import contacts, pressed
-from jobs.invoices import work
+from jobs import known_contacts, pressed
+from jobs.invoices import deciding, work
 from jobs.models import ContactLink
 from jobs.plumbing import clock, db
 
@@ -43,7 +43,7 @@ def skip_it(house: House) -> None:
 def test_a_skip_while_the_invoice_is_gathered_holds(house: House, total: str) -> None:
     house.company()
     house.invoice(9001, "10.00", total=total)
-    with between(work, "gather", lambda: skip_it(house)):
+    with between(deciding, "gather", lambda: skip_it(house)):
         house.sweep()
     house.advance(minutes=2)
     house.sweep()
@@ -77,7 +77,7 @@ def test_a_link_made_while_contacts_are_listed_is_not_overwritten(house: House) 
                 row.state, row.how, row.xero_contact_id, row.xero_name = "linked", "person", theirs, "Rimu Holdings"
                 session.add(row)
 
-    with between(contacts, "match", link):
+    with between(known_contacts, "match", link):
         house.sweep()
     assert [each["Contact"]["ContactID"] for each in house.xero_invoices()] == [theirs]
     assert "Rimu Cafe" not in {each["Name"] for each in house.sandbox.table("xero.contacts")}
