@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from jobs.delivery import settling, verdicts
 from jobs.history import tell
 from jobs.models import Document
 from jobs.plumbing import clock, db
+
+T = TypeVar("T")
 
 
 def take_due(workspace_id: int, ledger_id: int, token: str, most: int, *, pressed_only: bool) -> list[Document]:
@@ -69,7 +72,9 @@ def put_back(token: str, reason: str | None, due_at: datetime, *, held: bool = F
 def let_go(token: str) -> None:
     """The sweep ends alive: what it took and did not come to is free again, and nobody has died."""
     with db.unit_of_work() as session:
-        session.execute(update(Document).where(Document.taken_by == token).values(taken_by=None))
+        mine = Document.taken_by == token
+        session.execute(_in_order(select(Document.id).where(mine)))
+        session.execute(update(Document).where(mine).values(taken_by=None))
 
 
 def let_go_after_a_bug(token: str, trace: str, due_at: datetime) -> None:
@@ -87,10 +92,12 @@ def let_go_after_a_bug(token: str, trace: str, due_at: datetime) -> None:
 def bury(session: Session, workspace_id: int, token: str) -> int:
     """Count a death against rows whose sweep ended without letting go; the third is a fault. Returns how many rows."""
     left = session.scalars(
-        select(Document).where(
-            Document.workspace_id == workspace_id,
-            Document.taken_by.is_not(None),
-            Document.taken_by != token,
+        _in_order(
+            select(Document).where(
+                Document.workspace_id == workspace_id,
+                Document.taken_by.is_not(None),
+                Document.taken_by != token,
+            )
         )
     )
     count = 0
@@ -109,4 +116,10 @@ def bury(session: Session, workspace_id: int, token: str) -> int:
 
 
 def _taken(token: str) -> Select[Document]:
-    return select(Document).where(Document.taken_by == token, Document.disposition.in_(("waiting", "held")))
+    mine = select(Document).where(Document.taken_by == token, Document.disposition.in_(("waiting", "held")))
+    return _in_order(mine)
+
+
+def _in_order(rows: Select[T]) -> Select[T]:
+    """Hold them in order of id, as every press does: of two who want the same rows neither waits for the other."""
+    return rows.order_by(Document.id).with_for_update()

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from jobs import pressed
 from jobs.delivery import members, outbox
-from jobs.models import Batch
+from jobs.invoices import taking
+from jobs.models import Batch, Document
 from jobs.plumbing import clock, db
 from jobs.pressed import resyncing, retrying
 
@@ -79,3 +80,36 @@ def test_a_press_and_a_sweep_that_settles_never_wait_for_each_other(
         assert held.wait(10)
         two.submit(write_down, batch_id, token, begun).result(30)
         pressing.result(30)
+
+
+@on_both
+@pytest.mark.parametrize("ending", ["put back", "let go", "buried"])
+def test_a_sweep_that_lets_go_holds_its_rows_in_the_order_in_which_people_press(house: House, ending: str) -> None:
+    house.company()
+    for invoice in (9001, 9002, 9003):
+        house.invoice(invoice, "10.00")
+    pressed.pause(house.ledger_id, None)
+    house.sweep()
+    ids = [each.id for each in house.documents()]
+    for row_id in reversed(ids):  # written last to first, which is how an unordered statement would come by them
+        with db.unit_of_work() as session:
+            session.get_one(Document, row_id).taken_by = "a sweep"
+    with ThreadPoolExecutor(1) as other, db.unit_of_work() as session:
+        session.get_one(Document, ids[0], with_for_update=True)  # a press has the first, and will want the last
+        letting_go = other.submit(ENDINGS[ending], house)
+        Event().wait(0.5)
+        session.get_one(Document, ids[-1], with_for_update=True)
+    letting_go.result(10)
+    assert [each.taken_by for each in house.documents()] == [None, None, None]
+
+
+def bury(house: House) -> None:
+    with db.unit_of_work() as session:
+        taking.bury(session, house.workspace_id, "another sweep")
+
+
+ENDINGS: dict[str, Callable[[House], Any]] = {
+    "put back": lambda _house: taking.put_back("a sweep", None, clock.now()),
+    "let go": lambda _house: taking.let_go("a sweep"),
+    "buried": bury,
+}
