@@ -129,8 +129,8 @@ def take_in(session: Session, workspace_id: int, ledger_id: int, found: Sequence
 
 def _known(session: Session, workspace_id: int, ids: Sequence[int]) -> dict[int, Document]:
     known: dict[int, Document] = {}
-    for start in range(0, len(ids), 500):
-        rows = session.scalars(select(Document).where(*_are(workspace_id, ids[start : start + 500])))
+    for some in db.in_parts(ids):
+        rows = session.scalars(select(Document).where(*_are(workspace_id, some)))
         known.update({row.autotask_id: row for row in rows})
     return known
 
@@ -138,8 +138,8 @@ def _known(session: Session, workspace_id: int, ids: Sequence[int]) -> dict[int,
 def _ids(session: Session, workspace_id: int, ids: Sequence[int]) -> dict[int, int]:
     """Our own row ids, by Autotask's."""
     found: dict[int, int] = {}
-    for start in range(0, len(ids), 500):
-        wanted = _are(workspace_id, ids[start : start + 500])
+    for some in db.in_parts(ids):
+        wanted = _are(workspace_id, some)
         found.update(session.execute(select(Document.autotask_id, Document.id).where(*wanted)).all())
     return found
 

@@ -168,12 +168,12 @@ def numbers_used_twice(session: Session, workspace_id: int, rows: Sequence[Docum
         return frozenset()
     others: dict[int, str] = dict(mine)
     keys = sorted({numbers.comparison_key(number) for number in mine.values()})
-    for start in range(0, len(keys), 500):
+    for some in db.in_parts(keys):
         found = session.execute(
             select(Document.id, Document.number).where(
                 Document.workspace_id == workspace_id,
                 Document.source_kind == "invoice",
-                func.lower(func.trim(Document.number)).in_(keys[start : start + 500]),
+                func.lower(func.trim(Document.number)).in_(some),
                 Document.reason.is_distinct_from("VOIDED"),
             )
         )
