@@ -14,7 +14,7 @@ from jobs.history import tell
 from jobs.models import AutotaskConnection, Ledger, XeroGrant
 from jobs.plumbing import budget, clock, db
 from jobs.plumbing.config import Settings
-from jobs.plumbing.errors import AuthRefused, NotFound, Rejected, VendorError
+from jobs.plumbing.errors import AuthRefused, Rejected, VendorError
 from jobs.succession import inherit
 from jobs.xero import oauth
 from jobs.xero.grants import TenantConnection
@@ -224,25 +224,3 @@ def _ledger_to_connect(
     fresh = Ledger(workspace_id=workspace_id, tenant_id=tenant_id, name=found.tenant_name, created_at=clock.now())
     session.add(fresh)
     return fresh
-
-
-def disconnect_ledger(settings: Settings, ledger_id: int) -> None:
-    """Tell Xero to end the connection, then remember that it is ended; what was sent stays bound to it."""
-    with db.reading() as session:
-        ledger = session.get_one(Ledger, ledger_id)
-    said = "disconnected here"
-    if ledger.grant_id is not None and ledger.connection_id is not None:
-        token = tokens_for(ledger.grant_id)
-        try:
-            oauth.disconnect(runtime().door, settings, token.fresh(), ledger.connection_id, limit=10)
-        except (NotFound, AuthRefused):
-            said = "Xero had ended it already"
-    let_go(ledger_id, said)
-
-
-def let_go(ledger_id: int, said: str) -> None:
-    """Remember that the connection is ended, whatever Xero still shows."""
-    with db.unit_of_work() as session:
-        ledger = session.get_one(Ledger, ledger_id)
-        ledger.state, ledger.disconnected_at, ledger.disconnected_said = "disconnected", clock.now(), said
-        tell(session, ledger.workspace_id, "XERO_DISCONNECTED", ledger_id=ledger_id, level="held", name=ledger.name)

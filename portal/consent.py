@@ -7,7 +7,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
-from jobs import connections, reference_data, succession
+from jobs import connections, disconnecting, reference_data, succession
 from jobs.connections import Offered
 from jobs.models import Ledger
 from jobs.plumbing import clock, db
@@ -150,9 +150,9 @@ def _let_go_of_others(ledger_id: int) -> None:
         ).all()
     for other in others:
         try:
-            connections.disconnect_ledger(current_app.config["SETTINGS"], other)
+            disconnecting.disconnect_at_once(other)
         except VendorError as error:
-            connections.let_go(other, error.said)
+            disconnecting.let_go(other, error.said)
             access.say(
                 "The organisation chosen before is still connected at Xero; remove it there under Connected apps."
             )

@@ -1,13 +1,15 @@
 """A connection that a person ends: here at once, at Xero as soon as it answers, and never one made anew meanwhile."""
 
+import pytest
 from house import House
 from prepared import on_both
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from jobs import disconnecting, reference_data
 from jobs.flows import run_errands
-from jobs.models import Ledger, ReferenceList
+from jobs.models import Errand, Ledger, ReferenceList
 from jobs.plumbing import db
+from jobs.plumbing.errors import VendorError
 
 
 def ends(house: House) -> list[str]:
@@ -53,3 +55,15 @@ def test_a_xero_that_does_not_answer_leaves_the_lists_as_they_were(house: House)
     assert [each.code for each in house.log()][-1] == "VENDOR_SILENT"
     with db.reading() as session:
         assert reference_data.rows(session, house.ledger_id, "accounts") == before
+
+
+def test_a_lost_reply_to_the_good_bye_is_asked_again_and_ends_it_once(house: House) -> None:
+    disconnecting.disconnect(house.ledger_id, None)
+    house.sandbox.trouble(vendor="xero", method="DELETE", path="connections", what="lost_reply")
+    with pytest.raises(VendorError):
+        run_errands(house.workspace_id)
+    house.advance(minutes=11)
+    run_errands(house.workspace_id)
+    with db.reading() as session:
+        assert session.scalars(select(Errand.ended_at)).one() is not None
+    assert len(ends(house)) == 2

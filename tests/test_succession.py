@@ -4,7 +4,7 @@ from house import House
 from prepared import on_both
 from sqlalchemy import select
 
-from jobs import connections, pressed, succession
+from jobs import disconnecting, pressed, succession
 from jobs.faults import fault_document, raise_fault
 from jobs.models import Document, Fault, Ledger
 from jobs.plumbing import clock, db
@@ -65,7 +65,7 @@ def test_what_was_never_sent_goes_to_the_newcomer_on_its_activation(house: House
         9001: "done", 9002: "sending", 9003: "waiting", 9004: "fault", 9005: "skipped",
     }  # fmt: skip
     new = newcomer(house)
-    connections.let_go(house.ledger_id, "disconnected here")
+    disconnecting.let_go(house.ledger_id, "disconnected here")
     said = activate(new)
     assert "3 documents never sent to the organisation connected before come here" in said
     old = house.ledger_id
@@ -90,7 +90,7 @@ def test_a_live_or_lost_organisation_keeps_its_documents(house: House) -> None:
         session.get_one(Ledger, new).state, session.get_one(Ledger, new).activated_at = "paused", None
         subject = f"ledger:{house.ledger_id}"
         raise_fault(session, 1, subject, "XERO_REFUSED_CONNECTION", ledger_id=house.ledger_id, detail={"said": "no"})
-    connections.let_go(house.ledger_id, "lost")
+    disconnecting.let_go(house.ledger_id, "lost")
     assert (activate(new), ledgers_of(house)) == ("", {9001: house.ledger_id})
 
 
@@ -102,7 +102,7 @@ def test_a_ledger_that_was_active_before_inherits_nothing(house: House) -> None:
     house.sweep()
     new = newcomer(house)
     assert activate(new) == ""
-    connections.let_go(house.ledger_id, "disconnected here")
+    disconnecting.let_go(house.ledger_id, "disconnected here")
     pressed.pause(new, None)
     assert (activate(new), ledgers_of(house)) == ("", {9001: house.ledger_id})
 

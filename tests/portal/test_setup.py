@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from jobs import connections, options, pressed, reference_data, succession
+from jobs import connections, disconnecting, options, pressed, reference_data, succession
 from jobs.autotask.records import Zone
 from jobs.connections import Check, Found, Offered
 from jobs.history import tell
@@ -467,7 +467,7 @@ def test_the_list_polls_only_while_autotask_is_being_read(ada: Any, ledger: Ledg
 def test_an_organisation_chosen_before_is_let_go(consent: Consent, ledger: Ledger, monkeypatch: Any) -> None:
     let_go: list[int] = []
     heirs: list[int] = []
-    monkeypatch.setattr(connections, "disconnect_ledger", lambda _settings, ledger_id: let_go.append(ledger_id))
+    monkeypatch.setattr(disconnecting, "disconnect_at_once", let_go.append)
     monkeypatch.setattr(connections, "connect_ledger", lambda *_given, ledger_id: ledger.id + 1)
     monkeypatch.setattr(succession, "take_over", heirs.append)
     assert consent.come_back([TWO]).location == "/setup/plan"
@@ -499,7 +499,7 @@ def test_no_transaction_is_open_while_a_vendor_is_asked(
     for module, name in (
         (connections, "test_autotask"),
         (reference_data, "read_lists"),
-        (connections, "disconnect_ledger"),
+        (disconnecting, "disconnect_at_once"),
     ):
         monkeypatch.setattr(module, name, write_as_a_worker_would)
     consent.come_back([ONE])
