@@ -35,6 +35,16 @@ def ask(workspace_id: int, kind: str, member_id: int | None, **arguments: Any) -
     ring(FLOW, workspace_id, now=True)
 
 
+def is_open(session: Session, workspace_id: int, kind: str, **arguments: Any) -> bool:
+    """Whether an errand of that kind, with these among its arguments, is still to be done."""
+    asked = session.scalars(
+        select(Errand.arguments).where(
+            Errand.workspace_id == workspace_id, Errand.kind == kind, Errand.ended_at.is_(None)
+        )
+    )
+    return any(arguments.items() <= each.items() for each in asked)
+
+
 def due_workspaces() -> list[int]:
     """Workspaces with an errand that nobody is on."""
     with db.reading() as session:

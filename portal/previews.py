@@ -70,8 +70,16 @@ def one(preview_id: int) -> AnyResponse:
     if result and result not in preview_list.RESULTS:
         abort(404)
     listed = preview_list.find_rows(db.session(), preview, result, reading.position(request.args, "after"))
+    state, said = previewing.how_it_stands(db.session(), preview)
     return page_or_fragment(
-        "previews/one.html", "previews/_preview.html", preview=preview, listed=listed, result=result, words=preview_list
+        "previews/one.html",
+        "previews/_preview.html",
+        preview=preview,
+        state=state,
+        said=said,
+        listed=listed,
+        result=result,
+        words=preview_list,
     )
 
 
@@ -87,7 +95,12 @@ def row(preview_id: int, row_id: int) -> str:
     ledger = db.session.get_one(Ledger, preview.ledger_id)
     shown = preview_list.show(found, document, preview_list.account_names(db.session(), ledger.id))
     return render_template(
-        "previews/row.html", preview=preview, shown=shown, name=name_of(document), words=preview_list
+        "previews/row.html",
+        preview=preview,
+        state=preview.state,
+        shown=shown,
+        name=name_of(document),
+        words=preview_list,
     )
 
 

@@ -12,10 +12,8 @@ from jobs.faults import close_faults_of
 from jobs.history import tell
 from jobs.models import Document, Ledger, SweepState
 from jobs.plumbing import clock, db
-from jobs.pressed.rows import FLOW, NotNow, in_doubt, locked, name_of, wait_again
+from jobs.pressed.rows import FLOW, UNSENT, NotNow, in_doubt, locked, name_of, wait_again
 from jobs.queues import ring
-
-UNSENT = ("waiting", "held", "fault")
 
 
 def sync_now(workspace_id: int, member_id: int | None) -> None:

@@ -6,9 +6,10 @@ from jobs.delivery.outbox import in_doubt
 from jobs.models import Document, Member
 from jobs.plumbing import clock
 
-__all__ = ["FLOW", "NotNow", "in_doubt", "locked", "name_of", "wait_again"]
+__all__ = ["FLOW", "UNSENT", "NotNow", "in_doubt", "locked", "name_of", "wait_again"]
 
 FLOW = "invoices"
+UNSENT = ("waiting", "held", "fault")  # dispositions in which nothing is on its way to Xero
 
 
 class NotNow(Exception):

@@ -8,9 +8,17 @@ from sqlalchemy.orm import Session
 from jobs import errands
 from jobs.models import Document, Ledger, Preview, PreviewRow
 from jobs.plumbing import clock, db
+from jobs.pressed.rows import UNSENT
 
 ERRAND = "preview"
-OPEN = ("waiting", "held", "fault")
+GIVEN_UP = "Our work on it was stopped; tell support if that happens again."
+
+
+def how_it_stands(session: Session, preview: Preview) -> tuple[str, str | None]:
+    """Its state and what was said of it; one whose errand was given up has failed, though nobody could write so."""
+    if preview.state == "working" and not errands.is_open(session, preview.workspace_id, ERRAND, preview_id=preview.id):
+        return "failed", GIVEN_UP
+    return preview.state, preview.said
 
 
 def ask(ledger_id: int, document_ids: Collection[int], member_id: int | None) -> int | None:
@@ -46,7 +54,7 @@ def candidates(session: Session, ledger: Ledger, q: str, most: int) -> list[Docu
             or_(Document.number.ilike(like, escape="/"), Document.company_name.ilike(like, escape="/"), *same_id)
         )
     else:
-        found = found.where(Document.disposition.in_(OPEN))
+        found = found.where(Document.disposition.in_(UNSENT))
     return list(session.scalars(found.order_by(Document.id.desc()).limit(most)))
 
 
@@ -55,7 +63,7 @@ def _of(ledger: Ledger) -> ColumnElement[bool]:
 
 
 def _waiting(ledger: Ledger) -> Select[int]:
-    return select(Document.id).where(_of(ledger), Document.disposition.in_(OPEN), Document.xero_id.is_(None))
+    return select(Document.id).where(_of(ledger), Document.disposition.in_(UNSENT), Document.xero_id.is_(None))
 
 
 def _write(session: Session, ledger: Ledger, document_ids: list[int], member_id: int | None) -> int | None:

@@ -10,10 +10,8 @@ from jobs.faults import close_faults_of
 from jobs.history import tell
 from jobs.models import Preview, PreviewRow
 from jobs.plumbing import clock, db
-from jobs.pressed.rows import FLOW, name_of, wait_again
+from jobs.pressed.rows import FLOW, UNSENT, name_of, wait_again
 from jobs.queues import ring
-
-OPEN = ("waiting", "held", "fault")
 
 
 def post_shown(preview_id: int, row_ids: Collection[int] | None, member_id: int | None) -> int:
@@ -34,7 +32,7 @@ def post_shown(preview_id: int, row_ids: Collection[int] | None, member_id: int 
         going = {
             row.id: row
             for row in rows.values()
-            if row.disposition in OPEN and row.xero_id is None and row.id not in doubtful
+            if row.disposition in UNSENT and row.xero_id is None and row.id not in doubtful
         }
         close_faults_of(session, set(going), "posted from a preview", kind="fault")
         by = name_of(session, member_id)

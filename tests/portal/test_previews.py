@@ -42,6 +42,9 @@ def put_preview(place: Place, results: list[str | None], state: str = "ready", *
                        done=done, asked_at=clock.now(), ended_at=None if state == "working" else clock.now())  # fmt: skip
         session.add(made)
         session.flush()
+        if state == "working":
+            session.add(Errand(workspace_id=place.workspace_id, kind="preview", asked_at=clock.now(),
+                               arguments={"preview_id": made.id}))  # fmt: skip
         for number, result in enumerate(results):
             document = make_document(session, place, 48000 + number)
             session.add(PreviewRow(preview_id=made.id, document_id=document.id, result=result, promise="p" * 64,
@@ -162,3 +165,13 @@ def test_the_page_asks_the_database_as_often_for_many_rows_as_for_few(ada: Any, 
     with statements() as many:
         ada.get(f"/previews/{few}")
     assert len(many) == len(first)
+
+
+def test_a_preview_whose_work_was_given_up_says_so_and_rests(ada: Any, people: Any, place: Place) -> None:
+    made = put_preview(place, ["goes", None], "working")
+    with db.unit_of_work() as session:
+        session.scalars(select(Errand)).one().ended_at = clock.now()
+    page = ada.get(f"/previews/{made}").text
+    assert "The preview ended early" in page
+    assert "Our work on it was stopped" in page
+    assert 'hx-trigger="every 1s"' not in page
