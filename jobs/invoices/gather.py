@@ -142,6 +142,7 @@ def sources(
             revision=row.revision,
             numbers_seen_twice=row.id in twice,
             blank_number_waited=clock.now() >= row.collected_at + NUMBER_MAY_BE_LATE,
+            insisted=row.insisted,
             work=gathered.work,
             card=cards.get(invoice.company_id),
             sites={

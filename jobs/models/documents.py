@@ -42,6 +42,7 @@ class Document(Base):
     pressed_at: Mapped[datetime | None] = mapped_column(Instant)  # a person asked for this one: it goes first
     asked: Mapped[str | None] = mapped_column(String(20))  # what a person pressed that needs Xero's answer: compare
     asked_by: Mapped[str | None] = mapped_column(String(120))
+    insisted: Mapped[bool] = mapped_column(default=False)  # a person un-skipped it: no option leaves it out again
     promised: Mapped[str | None] = mapped_column(String(64))  # the payload a person saw in a preview and approved
     chosen_xero_id: Mapped[str | None] = mapped_column(String(40))  # a person's *It is this one*
     strikes: Mapped[int] = mapped_column(default=0)

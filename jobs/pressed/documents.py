@@ -15,6 +15,13 @@ from jobs.plumbing import clock, db
 from jobs.pressed.rows import FLOW, UNSENT, NotNow, in_doubt, locked, name_of, wait_again
 from jobs.queues import ring
 
+# What was skipped for what Autotask says can only be changed there.
+ONLY_AUTOTASK = {
+    "VOIDED": "It is voided in Autotask, so it cannot go to Xero. Bill it again there, and the new invoice goes.",
+    "STAMPED_BEFORE_US": "Another program has put a web service date on it, so Xero may have it. If it has not, clear "
+    "the date in Autotask's invoice history; it then goes by itself.",
+}
+
 
 def sync_now(workspace_id: int, member_id: int | None) -> None:
     """Look for new invoices at once, and work on everything that is due."""
@@ -90,7 +97,10 @@ def unskip(document_id: int, member_id: int | None) -> None:
         row = locked(session, document_id)
         if row.disposition != "skipped":
             raise NotNow(f"This document is {row.disposition}, not skipped.")
+        if row.reason in ONLY_AUTOTASK:
+            raise NotNow(ONLY_AUTOTASK[row.reason])
         wait_again(row)
+        row.insisted = True
         tell(session, row.workspace_id, "PRESSED_UNSKIP", document=row, by=name_of(session, member_id))
         workspace_id = row.workspace_id
     ring(FLOW, workspace_id, now=True)

@@ -18,9 +18,7 @@ from jobs.translation.options import InvoiceOptions
 from jobs.translation.outcomes import (
     NUMBER_PENDING,
     SETTLING,
-    UNDER_MINIMUM,
     UNPAID,
-    ZERO_TOTAL,
     Faulted,
     Findings,
     Held,
@@ -34,7 +32,7 @@ from jobs.translation.outcomes import (
 )
 from jobs.translation.problems import COMPANY_MISSING, DATE_MISSING
 from jobs.translation.references import choose_reference
-from jobs.translation.selection import is_under_minimum, unsettled_by, why_skipped
+from jobs.translation.selection import too_little, unsettled_by, why_skipped
 from jobs.xero.records import Draft, DraftLine
 
 __all__ = ["Faulted", "Held", "InvoiceSource", "LedgerFacts", "Outcome", "Skipped", "Translated", "translate"]
@@ -68,15 +66,12 @@ def translate(source: InvoiceSource, options: InvoiceOptions, facts: LedgerFacts
         return Skipped(reason)
     findings = Findings()
     unsettled = unsettled_by(source.invoice, items, options, findings)
-    nothing_to_pay = money.is_nil(source.invoice.invoice_total)
-    if nothing_to_pay and not unsettled and not findings.problems and options.zero_total == "skip":
-        return Skipped(ZERO_TOTAL)
-    if not unsettled and not findings.problems and is_under_minimum(source.invoice, options):
-        return Skipped(UNDER_MINIMUM)
+    if not unsettled and not findings.problems and (reason := too_little(source, options)):
+        return Skipped(reason)
     header = _header(source, items, options, facts, findings)
     problems = (*unsettled, *findings.problems)
     # Without lines and without a total no line is missing from the sum: there is nothing to wait for.
-    if unsettled and (items or not nothing_to_pay):
+    if unsettled and (items or not money.is_nil(source.invoice.invoice_total)):
         return Held(SETTLING, problems)
     if problems or header is None:
         return Faulted(problems)

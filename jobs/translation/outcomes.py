@@ -36,7 +36,7 @@ class InvoiceSource:
     *currency* is the company's, None when Autotask has a single one. *payment_days* is the payment term's. *sites*
     are the names of other companies that its items are for. *card* is the customer's contact in Xero, if it has one.
     *numbers_seen_twice*: another Autotask invoice carries this number. *blank_number_waited*: the number has been
-    blank for as long as a billing run may take.
+    blank for as long as a billing run may take. *insisted*: a person wants it although an option would leave it out.
     """
 
     invoice: Invoice
@@ -49,6 +49,7 @@ class InvoiceSource:
     revision: int = 1
     numbers_seen_twice: bool = False
     blank_number_waited: bool = False
+    insisted: bool = False
     sites: Mapping[int, str] = field(default_factory=dict)
     work: Work = field(default_factory=Work)
     card: Contact | None = None

@@ -3,7 +3,16 @@
 from jobs.autotask.records import BillingItem, Company, Invoice
 from jobs.translation import lines, money
 from jobs.translation.options import InvoiceOptions
-from jobs.translation.outcomes import NO_ITEMS, NO_SYNC_FLAG, STAMPED_BEFORE_US, VOIDED, Findings, InvoiceSource
+from jobs.translation.outcomes import (
+    NO_ITEMS,
+    NO_SYNC_FLAG,
+    STAMPED_BEFORE_US,
+    UNDER_MINIMUM,
+    VOIDED,
+    ZERO_TOTAL,
+    Findings,
+    InvoiceSource,
+)
 from jobs.translation.problems import AMOUNT_TOO_LARGE, NO_BILLING_ITEMS, TOTALS_DIFFER, Problem
 
 
@@ -15,6 +24,8 @@ def why_skipped(source: InvoiceSource, items: list[BillingItem], options: Invoic
     # From the second revision on the stamp is our own, from the first.
     if invoice.web_service_date and source.revision == 1:
         return STAMPED_BEFORE_US
+    if source.insisted:
+        return None
     if _is_left_out(source.company, options):
         return NO_SYNC_FLAG
     if not items and options.no_items == "skip" and money.is_nil(invoice.invoice_total):
@@ -31,7 +42,16 @@ def _is_left_out(company: Company | None, options: InvoiceOptions) -> bool:
     return any(value.strip().casefold() in ("true", "yes", "1") for value in values)
 
 
-def is_under_minimum(invoice: Invoice, options: InvoiceOptions) -> bool:
+def too_little(source: InvoiceSource, options: InvoiceOptions) -> str | None:
+    """Give the reason when its total is too small to send, which is only known once its lines sum to it."""
+    if source.insisted:
+        return None
+    if money.is_nil(source.invoice.invoice_total) and options.zero_total == "skip":
+        return ZERO_TOTAL
+    return UNDER_MINIMUM if _is_under_minimum(source.invoice, options) else None
+
+
+def _is_under_minimum(invoice: Invoice, options: InvoiceOptions) -> bool:
     """The least value never hides a credit note unless told to."""
     if options.minimum_value is None or (invoice.invoice_total < 0 and not options.minimum_hides_credits):
         return False

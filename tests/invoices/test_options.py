@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from house import House
 
+from jobs import pressed
 from jobs.models import Document, Mapping
 from jobs.plumbing import clock, db
 
@@ -465,3 +466,33 @@ def test_contacts_are_read_once_for_a_group_however_many_rules_need_them(house: 
     house.sweep()
     reads = [each for each in house.sandbox.requests("xero") if each["method"] == "GET" and "Contacts" in each["path"]]
     assert len(reads) == 1
+
+
+SKIPS: dict[str, tuple[dict[str, Any], str]] = {
+    "nil": ({"zero_total": "skip"}, "0.00"),
+    "too small": ({"minimum_value": "50"}, "10.00"),
+    "kept out by a field": ({}, "10.00"),
+}
+
+
+@pytest.mark.parametrize("why", SKIPS)
+def test_what_an_option_left_out_goes_once_a_person_wants_it(house: House, why: str) -> None:
+    chosen, amount = SKIPS[why]
+    house.company(userDefinedFields=[{"name": "XeroNoSync", "value": "true"}] if why == "kept out by a field" else [])
+    house.choose(**chosen)
+    house.invoice(9001, amount)
+    assert arrived(house) == []
+    assert house.document(9001).disposition == "skipped"
+    pressed.unskip(house.document(9001).id, None)
+    assert len(arrived(house)) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [({"isVoided": True}, "voided"), ({"webServiceDate": "2026-11-20T00:00:00Z"}, "clear the date")]
+)
+def test_what_autotask_leaves_out_says_what_to_do_there(house: House, more: dict[str, Any], said: str) -> None:
+    house.company()
+    house.invoice(9001, "10.00", **more)
+    house.sweep()
+    with pytest.raises(pressed.NotNow, match=said):
+        pressed.unskip(house.document(9001).id, None)

@@ -292,6 +292,7 @@ def upgrade() -> None:
     sa.Column('pressed_at', sa.DateTime(), nullable=True),
     sa.Column('asked', sa.String(length=20), nullable=True),
     sa.Column('asked_by', sa.String(length=120), nullable=True),
+    sa.Column('insisted', sa.Boolean(), nullable=False),
     sa.Column('promised', sa.String(length=64), nullable=True),
     sa.Column('chosen_xero_id', sa.String(length=40), nullable=True),
     sa.Column('strikes', sa.Integer(), nullable=False),
