@@ -59,7 +59,7 @@ def make_sure(
         for company, link in _rows(session, courier.ledger_id, linked):
             sure.ids[company.id] = _store(session, courier, link, found.linked[company.id])
     missing = _still_missing(courier.ledger_id, [each for each in unknown if each.id in found.create], sure)
-    people = _people(autotask, missing, rules.options) if missing else {}
+    people = people_of(autotask, missing, rules.options) if missing else {}
     for company_id, chosen in people.items():
         if isinstance(chosen, Problem):
             sure.problems[company_id] = [chosen]
@@ -150,7 +150,7 @@ def _create(
     deliver(courier, "Contacts", planned, rules.taken_by)
 
 
-def _people(autotask: Autotask, companies: list[Company], options: InvoiceOptions) -> dict[int, Person | Problem]:
+def people_of(autotask: Autotask, companies: list[Company], options: InvoiceOptions) -> dict[int, Person | Problem]:
     """The person who gets the bills of each company that has one, or why that cannot be told."""
     found: dict[int, list[Person]] = {}
     filters = [{"op": "eq", "field": "isActive", "value": 1}]

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jobs.autotask.records import Company
-from jobs.known_contacts import HOW, KnownContacts, links_of
+from jobs.contacts import people_of
+from jobs.invoices.deciding import Basis
+from jobs.known_contacts import HOW, links_of
 from jobs.translation.names import contact_name
 from jobs.translation.problems import Problem
 
@@ -18,9 +20,9 @@ class Foreseen:
     problems: tuple[Problem, ...] = ()
 
 
-def foresee(known: KnownContacts, ledger_id: int, companies: Iterable[Company]) -> dict[int, Foreseen]:
-    """For each company, by its id; Xero is asked only when one of them has no link."""
-    links = {company_id: row for company_id, row in links_of(ledger_id).items() if row.state == "linked"}
+def foresee(basis: Basis, companies: Iterable[Company]) -> dict[int, Foreseen]:
+    """For each company, by its id; the vendors are asked only when one of them has no link."""
+    links = {company_id: row for company_id, row in links_of(basis.ledger.id).items() if row.state == "linked"}
     found, unknown = {}, []
     for company in companies:
         if company.id in links:
@@ -29,10 +31,14 @@ def foresee(known: KnownContacts, ledger_id: int, companies: Iterable[Company]) 
             unknown.append(company)
     if not unknown:
         return found
-    matches = known.match(unknown, links)
+    matches = basis.contacts.match(unknown, links)
+    new = [each for each in unknown if each.id in matches.create]
+    people = people_of(basis.autotask, new, basis.options) if new else {}
     for company in unknown:
-        if company.id in matches.problems:
-            found[company.id] = Foreseen(company.company_name, "", tuple(matches.problems[company.id]))
+        person = people.get(company.id)
+        problems = [person] if isinstance(person, Problem) else matches.problems.get(company.id)
+        if problems:
+            found[company.id] = Foreseen(company.company_name, "", tuple(problems))
         elif company.id in matches.create:
             found[company.id] = Foreseen(contact_name(company.company_name).text, "a new contact, created first")
         else:

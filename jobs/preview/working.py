@@ -106,8 +106,7 @@ class _Work:
         gathered, results = decide(self.basis, rows, _unstamped)
         going = [result for result in results.values() if isinstance(result, Translated)]
         companies = {each.draft.company_id: gathered.companies[each.draft.company_id] for each in going}
-        contacts = foresee(self.basis.contacts, self.ledger.id, companies.values())
-        return _Group(rows, results, contacts, self._in_xero(rows))
+        return _Group(rows, results, foresee(self.basis, companies.values()), self._in_xero(rows))
 
     def _in_xero(self, rows: Sequence[Document]) -> dict[str, XeroDocument]:
         """What Xero holds of those that are there already; credit notes have no list by id, so all are read once."""

@@ -172,3 +172,23 @@ def test_a_killed_worker_leaves_what_was_worked_out(paused: House, monkeypatch: 
 
 def _die() -> None:
     raise KeyboardInterrupt
+
+
+def test_two_people_marked_for_the_bills_are_foreseen(paused: House) -> None:
+    marked = [{"name": "Position", "value": "Accounts"}]
+    people = [
+        {
+            "id": id_,
+            "companyID": 501,
+            "firstName": name,
+            "lastName": "Ngata",
+            "isActive": 1,
+            "userDefinedFields": marked,
+        }
+        for id_, name in ((701, "Mere"), (702, "Tama"))
+    ]
+    paused.sandbox.put_rows("autotask.Contacts", people)
+    paused.invoice(9001, "10.00")
+    paused.sweep()
+    [row] = rows_of(worked_out(paused))
+    assert (row.result, len(row.shown["problems"])) == ("fault", 1)
