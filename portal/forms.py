@@ -138,7 +138,7 @@ class FirstSync(FlaskForm):  # type: ignore[misc]
             SelectChoice("draft", "Draft"),
             SelectChoice("awaiting_approval", "Awaiting approval"),
             SelectChoice("approved", "Approved"),
-            SelectChoice("approved_and_sent", "Approved and sent"),
+            SelectChoice("approved_and_sent", "Approved and marked as sent"),
         ],
     )
     days_back = IntegerField(
